@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+// Four kinds of test. Unit tests share one worker per file set; the others start real servers and browsers.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['*/src/**/*.test.{ts,tsx}', 'shared/test/**/*.test.ts', 'agent-runtime/test/**/*.test.ts'],
+          exclude: ['**/*.fuzz.test.ts', '**/integration/**', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['*/test/**/*.fuzz.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['*/test/integration/**/*.test.ts', 'collab-server/test/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['client/test/**/*.e2e.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
