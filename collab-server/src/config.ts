@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything that the environment decides. Frozen; made once at start. */
+export interface Config {
+  /** 0 lets the system choose */
+  readonly port: number;
+  readonly host: string;
+  /** Address that people type, without a trailing slash. Links are made from it. Absent: `http://localhost:<port>`. */
+  readonly publicUrl: string | undefined;
+  /** Absolute. Holds database, update log, blobs and keys. */
+  readonly dataDir: string;
+  /** Absent: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** `open` lets anybody make an account and a workspace; `invite` only people with a link. */
+  readonly registration: 'open' | 'invite';
+  /** Made on first start. Absent: the printed link signs in the owner. */
+  readonly owner: { readonly email: string; readonly password: string } | undefined;
+  /** Further origins that pages may call from, besides our own. */
+  readonly allowedOrigins: readonly string[];
+  /** Behind a reverse proxy: take the caller's address from `X-Forwarded-For`. */
+  readonly trustProxy: boolean;
+  /** per person, or per address without sign-in */
+  readonly requestsPerMinute: number;
+  /** per address, for sign-in, registration and links */
+  readonly signInsPerMinute: number;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Thrown by `loadConfig`; `lines` has one sentence per bad value, ready to print. */
+export class ConfigError extends Error {
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'ConfigError';
+    this.lines = lines;
+  }
+}
+
+const wholeNumber = (least: number, most: number, fallback: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine(
+      (text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}`,
+    )
+    .transform(Number);
+
+const webAddress = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
+
+const variables = z.object({
+  PORT: wholeNumber(0, 65_535, 3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: webAddress(['http:', 'https:'])
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: webAddress(['postgres:', 'postgresql:']).optional(),
+  REGISTRATION: z.enum(['open', 'invite'], 'must be open or invite').default('invite'),
+  OWNER_EMAIL: z.email('must be an e-mail address').optional(),
+  OWNER_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(72, 'must have at most 72 characters').optional(),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'must be origins like https://studio.example, separated by commas',
+    ),
+  TRUST_PROXY: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 1200),
+  SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/**
+ * Reads the environment. An empty value counts as absent.
+ *
+ * @throws ConfigError with one line for each bad value
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
+  const values = parsed.data;
+  if ((values.OWNER_EMAIL === undefined) !== (values.OWNER_PASSWORD === undefined)) {
+    throw new ConfigError(['OWNER_EMAIL and OWNER_PASSWORD must be set together.']);
+  }
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL,
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    registration: values.REGISTRATION,
+    owner:
+      values.OWNER_EMAIL === undefined || values.OWNER_PASSWORD === undefined
+        ? undefined
+        : { email: values.OWNER_EMAIL.toLowerCase(), password: values.OWNER_PASSWORD },
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    trustProxy: values.TRUST_PROXY === 'true',
+    requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    signInsPerMinute: values.SIGN_INS_PER_MINUTE,
+    logLevel: values.LOG_LEVEL,
+  });
+}

@@ -1,0 +1,19 @@
+import { Migrator } from 'kysely/migration';
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+import { studioMigration } from './migrations/0001-studio.ts';
+
+/** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
+const MIGRATIONS = { '0001-studio': studioMigration };
+
+/**
+ * Brings the database to the newest shape; does nothing if it is there already.
+ *
+ * @throws the failure of the first migration that did not work; those before it stay applied
+ */
+export async function migrate(db: Kysely<Database>): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed.', { cause: error });
+  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
+}

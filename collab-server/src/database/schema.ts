@@ -1,0 +1,184 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { CreativeKind } from '@sparklio/shared/documents/document-name';
+import type { Json } from '@sparklio/shared/documents/canvas/schema';
+import type { Role } from '@sparklio/shared/presence/presence-state';
+
+/** Roles that people hold; agents get theirs by ticket and never have a row. */
+export type MemberRole = Exclude<Role, 'agent' | 'agent_editor'>;
+
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+/** Written as JSON text, read as a parsed value. Parse it with its schema before use. */
+type JsonColumn = ColumnType<unknown, string, string>;
+type NullableJsonColumn = ColumnType<unknown, string | null | undefined, string | null>;
+
+export interface Database {
+  users: {
+    id: string;
+    email: string | null;
+    name: string;
+    password_hash: string | null;
+    created_at: CreatedAt;
+  };
+  workspaces: { id: string; name: string; created_at: CreatedAt };
+  memberships: { workspace_id: string; user_id: string; role: MemberRole; created_at: CreatedAt };
+  creative_members: {
+    creative_id: string;
+    user_id: string;
+    role: MemberRole;
+    expires_at: NullableTime;
+    created_at: CreatedAt;
+  };
+  links: {
+    id: string;
+    kind: 'invite' | 'guest';
+    token_hash: Buffer;
+    workspace_id: string;
+    creative_id: string | null;
+    role: MemberRole;
+    email: string | null;
+    password_hash: string | null;
+    created_by: string;
+    expires_at: Date;
+    revoked_at: NullableTime;
+    created_at: CreatedAt;
+  };
+  refresh_tokens: {
+    id: string;
+    family_id: string;
+    user_id: string;
+    token_hash: Buffer;
+    expires_at: Date;
+    used_at: NullableTime;
+    revoked_at: NullableTime;
+    created_at: CreatedAt;
+  };
+  campaigns: { id: string; workspace_id: string; name: string; created_at: CreatedAt };
+  creatives: {
+    id: string;
+    workspace_id: string;
+    campaign_id: string | null;
+    kind: CreativeKind;
+    title: string;
+    status: 'draft' | 'reviewing' | 'approved';
+    review_requested: Generated<boolean>;
+    content_hash: string | null;
+    created_by: string;
+    created_at: CreatedAt;
+    updated_at: ColumnType<Date, Date | undefined, Date>;
+    deleted_at: NullableTime;
+  };
+  brands: {
+    id: Generated<string>;
+    workspace_id: string;
+    user_id: string;
+    name: string;
+    brand_kit: NullableJsonColumn;
+    created_at: CreatedAt;
+  };
+  briefs: {
+    id: Generated<string>;
+    workspace_id: string;
+    brand_id: string | null;
+    creative_id: string | null;
+    type: string | null;
+    content: JsonColumn;
+    status: Generated<string>;
+    created_at: CreatedAt;
+  };
+  assets: {
+    id: Generated<string>;
+    workspace_id: string;
+    brief_id: string | null;
+    type: string | null;
+    content: NullableJsonColumn;
+    canvas_data: NullableJsonColumn;
+    version: Generated<number>;
+    name: string;
+    mime: string;
+    bytes: number;
+    width: number | null;
+    height: number | null;
+    sha256: string;
+    created_by: string;
+    created_at: CreatedAt;
+  };
+  uploads: {
+    id: string;
+    workspace_id: string;
+    user_id: string;
+    name: string;
+    mime: string;
+    bytes: number;
+    asset_id: string | null;
+    expires_at: Date;
+    created_at: CreatedAt;
+  };
+  jobs: {
+    id: string;
+    workspace_id: string;
+    creative_id: string;
+    user_id: string;
+    kind: string;
+    input: JsonColumn;
+    status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+    progress: Generated<number>;
+    attempts: Generated<number>;
+    result: NullableJsonColumn;
+    error: NullableJsonColumn;
+    created_at: CreatedAt;
+    updated_at: ColumnType<Date, Date | undefined, Date>;
+  };
+  decisions: {
+    id: string;
+    workspace_id: string;
+    creative_id: string;
+    number: number;
+    decision: 'approve' | 'request_changes' | 'hold';
+    scope: 'whole' | 'brand' | 'legal' | 'copy';
+    comment: string | null;
+    user_id: string;
+    user_name: string;
+    content_hash: string;
+    prev_hash: string;
+    hash: string;
+    signature: string | null;
+    stale_at: NullableTime;
+    created_at: Date;
+  };
+  audit_log: {
+    id: string;
+    workspace_id: string | null;
+    actor_id: string | null;
+    actor_kind: 'user' | 'agent' | 'server';
+    action: string;
+    target: string | null;
+    details: NullableJsonColumn;
+    request_id: string | null;
+    created_at: CreatedAt;
+  };
+  agent_logs: {
+    id: string;
+    workspace_id: string;
+    message_id: string;
+    subject: string;
+    sender: string;
+    receiver: string;
+    envelope: JsonColumn;
+    created_at: CreatedAt;
+  };
+  embeddings: {
+    id: Generated<string>;
+    source_id: string;
+    source_type: string | null;
+    chunk_text: string | null;
+    embedding: string | null;
+    metadata: NullableJsonColumn;
+    created_at: CreatedAt;
+  };
+}
+
+/** The form in which a JSON column is written. */
+export function toJsonColumn(value: Json | object): string {
+  return JSON.stringify(value);
+}
