@@ -1,0 +1,17 @@
+import type { Anchor } from '@sparklio/shared/documents/review/schema';
+import type { Asset } from '@sparklio/shared/protocol/api';
+
+/** What the stage asks of the page around it. */
+export interface CanvasStageProps {
+  /** The comment tool was used: ask for the words and start a thread there. */
+  readonly onPlaceComment: (anchor: Anchor) => void;
+  readonly onOpenThread: (threadId: string) => void;
+  readonly onOpenProposal: (proposalId: string) => void;
+  /** @throws StudioError with a sentence to show */
+  readonly uploadImage: (file: File) => Promise<Asset>;
+  /** A fresh signed address of an asset. */
+  readonly loadAsset: (assetId: string) => Promise<Asset>;
+  /** Something went wrong that the person should read. */
+  readonly onError: (message: string) => void;
+  readonly onShowShortcuts: () => void;
+}

@@ -1,0 +1,4 @@
+/** All words of the stage. */
+export const canvasStrings = {
+  loading: 'Opening the page',
+} as const;

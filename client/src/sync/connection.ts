@@ -1,0 +1,212 @@
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import type * as Y from 'yjs';
+import { CLOSE_EVENTS } from '@sparklio/shared/protocol/close-events';
+import { StudioError } from '@sparklio/shared/errors';
+import type { Ticket } from '@sparklio/shared/protocol/api';
+import { observedSocket } from './observed-socket.ts';
+import type { SaveTracker } from './save-tracker.ts';
+import { parseRefusal } from './refusal.ts';
+import { Listeners } from './store.ts';
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly content: { readonly name: string; readonly doc: Y.Doc; readonly tracker: SaveTracker };
+  readonly review: { readonly name: string; readonly doc: Y.Doc; readonly tracker: SaveTracker };
+  readonly getTicket: () => Promise<Ticket>;
+  readonly webSocket?: typeof WebSocket;
+}
+
+/** Why a session cannot go on as it is. `refused`: with fresh documents it can; `ended`: it cannot. */
+export type ConnectionEnd =
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'ended'; readonly message: string };
+
+/** Both documents of a creative over one socket, reconnecting by itself. */
+export interface Connection {
+  readonly awareness: NonNullable<HocuspocusProvider['awareness']>;
+  readonly connected: boolean;
+  /** both documents hold what the server held when this connection began */
+  readonly synced: boolean;
+  /** the first attempt is still under way */
+  readonly opening: boolean;
+  open(): void;
+  close(): void;
+  /** Dropped without a sound when there is no connection. */
+  sendStateless(payload: string): void;
+  onStateless(listener: (payload: string) => void): () => void;
+  onChange(listener: () => void): () => void;
+  onTicket(listener: (ticket: Ticket) => void): () => void;
+  onEnd(listener: (end: ConnectionEnd) => void): () => void;
+}
+
+/** Every client draws its own first wait, so that a restarted server does not meet them all in one moment. */
+const FIRST_RETRY_MS = { from: 150, to: 900 };
+const MAX_RETRY_MS = 15_000;
+/** A socket over which nothing came for this long is dead. Presence alone makes traffic every 15 s. */
+const SILENCE_MS = 30_000;
+/** Tickets refused one after another before a person is told. */
+const MAX_TICKET_REFUSALS = 4;
+
+const FORBIDDEN = 'You no longer have access to this creative.';
+const REFUSED = 'The server did not take your last changes.';
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const changed = new Listeners<[]>();
+  const stateless = new Listeners<[string]>();
+  const tickets = new Listeners<[Ticket]>();
+  const ends = new Listeners<[ConnectionEnd]>();
+  let opening = true;
+  let ended = false;
+  let ticketRefusals = 0;
+  let refusal: string | undefined;
+  let ticket: Promise<Ticket> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  const socket = new HocuspocusProviderWebsocket({
+    url: options.url,
+    autoConnect: false,
+    WebSocketPolyfill: observedSocket(
+      new Map([options.content, options.review].map(({ name, tracker }) => [name, tracker])),
+      options.webSocket ?? WebSocket,
+    ),
+    delay: FIRST_RETRY_MS.from + Math.random() * (FIRST_RETRY_MS.to - FIRST_RETRY_MS.from),
+    minDelay: FIRST_RETRY_MS.from,
+    maxDelay: MAX_RETRY_MS,
+    factor: 1.8,
+    jitter: true,
+    messageReconnectTimeout: SILENCE_MS,
+  });
+  const end = (how: ConnectionEnd): void => {
+    if (ended) return;
+    ended = true;
+    close();
+    ends.tell(how);
+  };
+  /** One ticket serves both documents of one connection; the next connection asks for a new one. */
+  const token = async (): Promise<string> => {
+    ticket ??= options.getTicket().then((fresh) => {
+      tickets.tell(fresh);
+      return fresh;
+    });
+    try {
+      return (await ticket).token;
+    } catch (error) {
+      if (error instanceof StudioError && !error.retryable && error.code !== 'expired') {
+        end({ kind: 'ended', message: error.code === 'forbidden' || error.code === 'not_found' ? FORBIDDEN : error.message });
+      } else {
+        tryAgainSoon();
+      }
+      throw error;
+    }
+  };
+  const tryAgainSoon = (): void => {
+    if (retry !== undefined || ended) return;
+    socket.disconnect();
+    retry = setTimeout(
+      () => {
+        retry = undefined;
+        void socket.connect();
+      },
+      Math.min(MAX_RETRY_MS, 500 * 2 ** ticketRefusals) * (0.5 + Math.random()),
+    );
+  };
+  const onTicketRefused = (): void => {
+    ticketRefusals += 1;
+    if (ticketRefusals >= MAX_TICKET_REFUSALS) end({ kind: 'ended', message: FORBIDDEN });
+    else tryAgainSoon();
+  };
+  const provide = (part: ConnectionOptions['content'], withAwareness: boolean): HocuspocusProvider =>
+    new HocuspocusProvider({
+      name: part.name,
+      document: part.doc,
+      websocketProvider: socket,
+      token,
+      ...(withAwareness ? {} : { awareness: null }),
+      onAuthenticated: () => {
+        ticketRefusals = 0;
+      },
+      onAuthenticationFailed: onTicketRefused,
+      onSynced: () => changed.tell(),
+      onStateless: ({ payload }) => {
+        refusal = parseRefusal(payload) ?? refusal;
+        stateless.tell(payload);
+      },
+      // A document closed while the socket lives would swallow edits without a word: begin a new connection.
+      onClose: () => {
+        if (isConnected()) socket.webSocket?.close();
+      },
+    });
+  const content = provide(options.content, true);
+  const review = provide(options.review, false);
+  if (content.awareness === null) throw new Error('The content document has presence.');
+
+  const isConnected = (): boolean => socket.status === 'connected';
+  socket.on('status', ({ status }: { status: string }) => {
+    if (status === 'connecting') ticket = undefined;
+    if (status !== 'connecting') opening = false;
+    changed.tell();
+  });
+  socket.on('close', ({ event }: { event: { code: number; reason: string } }) => {
+    const reason = event.reason;
+    const message = refusal ?? REFUSED;
+    refusal = undefined;
+    if (REJOIN_REASONS.has(reason)) end({ kind: 'refused', message });
+    else if (reason === CLOSE_EVENTS.forbidden.reason) end({ kind: 'ended', message: FORBIDDEN });
+    else if (reason === CLOSE_EVENTS.ticket_invalid.reason) onTicketRefused();
+  });
+  const goOffline = (): void => {
+    if (!ended) socket.disconnect();
+  };
+  const comeBack = (): void => {
+    if (!ended && document.visibilityState === 'visible' && !isConnected()) void socket.connect();
+  };
+
+  function close(): void {
+    if (retry !== undefined) clearTimeout(retry);
+    globalThis.removeEventListener?.('offline', goOffline);
+    globalThis.removeEventListener?.('online', comeBack);
+    content.destroy();
+    review.destroy();
+    socket.destroy();
+    changed.tell();
+  }
+
+  return {
+    awareness: content.awareness,
+    get connected() {
+      return !ended && isConnected();
+    },
+    get synced() {
+      return content.synced && review.synced;
+    },
+    get opening() {
+      return opening;
+    },
+    open() {
+      content.attach();
+      review.attach();
+      globalThis.addEventListener?.('offline', goOffline);
+      globalThis.addEventListener?.('online', comeBack);
+      void socket.connect();
+    },
+    close() {
+      if (ended) return;
+      ended = true;
+      close();
+    },
+    sendStateless(payload) {
+      if (isConnected()) content.sendStateless(payload);
+    },
+    onStateless: (listener) => stateless.add(listener),
+    onChange: (listener) => changed.add(listener),
+    onTicket: (listener) => tickets.add(listener),
+    onEnd: (listener) => ends.add(listener),
+  };
+}
+
+/** Closed for what this client's documents hold: going on with them would be refused for ever. */
+const REJOIN_REASONS: ReadonlySet<string> = new Set([
+  CLOSE_EVENTS.update_refused.reason,
+  CLOSE_EVENTS.too_large.reason,
+  CLOSE_EVENTS.bad_frame.reason,
+]);
