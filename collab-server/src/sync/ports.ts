@@ -1,0 +1,44 @@
+import type { Json } from '@sparklio/shared/documents/canvas/schema';
+import type { Role } from '@sparklio/shared/presence/presence-state';
+
+/** What a ticket says about who holds it and which two documents it opens. Checked once, then trusted. */
+export interface TicketClaims {
+  readonly userId: string;
+  readonly name: string;
+  readonly kind: 'user' | 'agent';
+  readonly role: Role;
+  readonly workspaceId: string;
+  readonly creativeId: string;
+  /** the content document and the review buffer of one creative */
+  readonly documents: readonly [contentName: string, reviewName: string];
+  /** epoch seconds; a ticket opens a connection until then, an open connection outlives it */
+  readonly expiresAt: number;
+}
+
+/** Turns the token a client sends into claims. */
+export interface TicketVerifier {
+  /** @throws StudioError `expired` or `unauthenticated` */
+  verify(token: string): Promise<TicketClaims>;
+}
+
+/** Says on the bus that something happened to a document. Payloads carry ids, never content. */
+export interface NoticePublisher {
+  publish(subject: string, payload: Json): void | Promise<void>;
+}
+
+/** Who makes a change. `server` may write every root; anybody else is held to the rights of the role. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'user' | 'agent' | 'server';
+  readonly role: Role | 'server';
+  readonly turnId?: string;
+}
+
+/** The part of a logger that the sync server uses. Fields are ids and sizes, never content. */
+export interface SyncLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
