@@ -1,7 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
 /** The still life as linear RGB, row by row from the top. Two workers; the same result on every run. */
-export async function paintPhoto(sizePx: number, samples: number, onRow: (done: number) => void): Promise<Float32Array> {
+export async function paintPhoto(
+  sizePx: number,
+  samples: number,
+  onRow: (done: number) => void,
+): Promise<Float32Array> {
   const light = new Float32Array(sizePx * sizePx * 3);
   const workers = 2;
   let done = 0;

@@ -18,7 +18,9 @@ export function createRandom(seed: number): Random {
 
 /** A number in 0…1 for a place on a grid, without order. */
 export function hash(a: number, b: number, salt = 0): number {
-  return (mix(Math.imul(a, 374761393) + Math.imul(b, 668265263) + Math.imul(salt, 2147483647)) >>> 0) / 4294967296;
+  return (
+    (mix(Math.imul(a, 374761393) + Math.imul(b, 668265263) + Math.imul(salt, 2147483647)) >>> 0) / 4294967296
+  );
 }
 
 /** Soft noise in 0…1: hashed corners of the unit grid, blended. */

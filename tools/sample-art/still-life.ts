@@ -32,7 +32,11 @@ export function stillLife(): { scene: Scene; camera: Camera } {
     table(),
     cluster([0, 0, 2], 2.45, [
       ...tumbler(inIce),
-      cluster([0, 0, 1.5], 1.5, cubes.map((cube) => cube.surface)),
+      cluster(
+        [0, 0, 1.5],
+        1.5,
+        cubes.map((cube) => cube.surface),
+      ),
       lemonSlice([0.74, -0.42, 2.86], [0.42, -1, 0.22], 0.62),
       straw(),
       cluster([-0.38, -0.52, 3], 0.9, mint()),
@@ -49,7 +53,15 @@ function camera(): Camera {
   const at: Vector = [0.35, -10, 3.35];
   const forward = normalize(subtract([0.02, 0, 1.52], at));
   const right = normalize(cross(forward, [0, 0, 1]));
-  return { at, forward, right, up: cross(right, forward), spread: Math.tan((29 / 2) * (Math.PI / 180)), focus: 9.4, opening: 0.17 };
+  return {
+    at,
+    forward,
+    right,
+    up: cross(right, forward),
+    spread: Math.tan((29 / 2) * (Math.PI / 180)),
+    focus: 9.4,
+    opening: 0.17,
+  };
 }
 
 function table(): Surface {
@@ -59,7 +71,8 @@ function table(): Surface {
     kind: 'matte',
     gloss: 0.7,
     colour(at) {
-      const grain = softNoise(at[0] * 0.7 + 8, at[1] * 9, 1) * 0.6 + softNoise(at[0] * 2.5, at[1] * 34, 2) * 0.4;
+      const grain =
+        softNoise(at[0] * 0.7 + 8, at[1] * 9, 1) * 0.6 + softNoise(at[0] * 2.5, at[1] * 34, 2) * 0.4;
       const seam = Math.abs(((at[1] + 40.35) % 1.9) - 0.95) > 0.94 ? 0.55 : 1;
       return scale(blend(wood, dark, grain * grain), seam);
     },
@@ -69,19 +82,34 @@ function table(): Surface {
 
 function tumbler(inIce: Keep): readonly Surface[] {
   const airGlass: Material = { kind: 'clear', outside: () => air, inside: () => glass };
-  const within: Material = { kind: 'clear', outside: () => glass, inside: (at) => (at[2] < LEVEL ? tea : air) };
+  const within: Material = {
+    kind: 'clear',
+    outside: () => glass,
+    inside: (at) => (at[2] < LEVEL ? tea : air),
+  };
   const surfaceOfTea: Material = { kind: 'clear', outside: () => air, inside: () => tea };
   const floor: Material = { kind: 'clear', outside: () => tea, inside: () => glass };
   const inner = RADIUS - WALL;
   const ripple: Bump = (at, normal) =>
-    normalize(add(normal, [softNoise(at[0] * 5, at[1] * 5, 3) * 0.12 - 0.06, softNoise(at[0] * 5, at[1] * 5, 4) * 0.12 - 0.06, 0]));
+    normalize(
+      add(normal, [
+        softNoise(at[0] * 5, at[1] * 5, 3) * 0.12 - 0.06,
+        softNoise(at[0] * 5, at[1] * 5, 4) * 0.12 - 0.06,
+        0,
+      ]),
+    );
   return [
     coneWall({ radius: RADIUS, slope: SLOPE, bottom: LIFT, top: RIM }, airGlass, condensation),
     coneWall({ radius: inner, slope: SLOPE, bottom: BASE, top: RIM }, within),
     levelDisc({ height: RIM, from: inner + SLOPE * RIM, to: RADIUS + SLOPE * RIM, up: 1 }, airGlass),
     levelDisc({ height: LIFT, from: 0, to: RADIUS + SLOPE * LIFT, up: -1 }, airGlass),
     levelDisc({ height: BASE, from: 0, to: inner + SLOPE * BASE, up: 1 }, floor),
-    levelDisc({ height: LEVEL, from: 0, to: inner + SLOPE * LEVEL, up: 1 }, surfaceOfTea, (at) => !inIce(at), ripple),
+    levelDisc(
+      { height: LEVEL, from: 0, to: inner + SLOPE * LEVEL, up: 1 },
+      surfaceOfTea,
+      (at) => !inIce(at),
+      ripple,
+    ),
   ];
 }
 
@@ -98,7 +126,9 @@ function condensation(at: Vector, normal: Vector): Vector {
     const v = at[2] / cell;
     const column = Math.floor(u);
     const row = Math.floor(v);
-    const wet = (at[2] < LEVEL + 0.02 ? share : share * 0.12) * (0.55 + 0.9 * softNoise(column * 0.35, row * 0.35, salt));
+    const wet =
+      (at[2] < LEVEL + 0.02 ? share : share * 0.12) *
+      (0.55 + 0.9 * softNoise(column * 0.35, row * 0.35, salt));
     if (hash(column, row, salt) > wet) continue;
     const size = 0.16 + 0.3 * hash(column, row, salt + 1) ** 1.6;
     const x = u - column - 0.5 - (hash(column, row, salt + 2) - 0.5) * (1 - 2 * size);
@@ -106,13 +136,22 @@ function condensation(at: Vector, normal: Vector): Vector {
     const distance = Math.hypot(x, z) / size;
     if (distance >= 1) continue;
     const lean = 1.15 * distance;
-    return normalize(add(normal, add(scale(tangent, (x / (size * distance || 1)) * lean), [0, 0, (z / (size * distance || 1)) * lean])));
+    return normalize(
+      add(
+        normal,
+        add(scale(tangent, (x / (size * distance || 1)) * lean), [0, 0, (z / (size * distance || 1)) * lean]),
+      ),
+    );
   }
   return normal;
 }
 
 function iceCubes(): readonly { surface: Surface; contains: Keep }[] {
-  const material: Material = { kind: 'clear', outside: (at) => (at[2] < LEVEL ? tea : air), inside: () => ice };
+  const material: Material = {
+    kind: 'clear',
+    outside: (at) => (at[2] < LEVEL ? tea : air),
+    inside: () => ice,
+  };
   const rough: Bump = (at, normal) =>
     normalize(
       add(normal, [
@@ -122,15 +161,43 @@ function iceCubes(): readonly { surface: Surface; contains: Keep }[] {
       ]),
     );
   const place: readonly (readonly [Vector, Vector, Vector])[] = [
-    [[-0.36, -0.28, 2.3], [0.5, 1, 0.1], [0.28, 0.1, 1]],
-    [[0.36, -0.3, 2.16], [-0.7, 1, 0.4], [-0.3, 0.35, 1]],
-    [[0.1, 0.5, 2.26], [1, 0.3, 0.3], [0.2, 0.4, 1]],
-    [[-0.3, -0.2, 1.5], [0.9, 1, 0.3], [0.5, -0.4, 1]],
-    [[0.36, 0.16, 1.36], [0.2, 1, 0.5], [-0.5, -0.2, 1]],
-    [[-0.2, 0.1, 0.72], [0.6, 1, -0.3], [0.15, 0.5, 1]],
+    [
+      [-0.36, -0.28, 2.3],
+      [0.5, 1, 0.1],
+      [0.28, 0.1, 1],
+    ],
+    [
+      [0.36, -0.3, 2.16],
+      [-0.7, 1, 0.4],
+      [-0.3, 0.35, 1],
+    ],
+    [
+      [0.1, 0.5, 2.26],
+      [1, 0.3, 0.3],
+      [0.2, 0.4, 1],
+    ],
+    [
+      [-0.3, -0.2, 1.5],
+      [0.9, 1, 0.3],
+      [0.5, -0.4, 1],
+    ],
+    [
+      [0.36, 0.16, 1.36],
+      [0.2, 1, 0.5],
+      [-0.5, -0.2, 1],
+    ],
+    [
+      [-0.2, 0.1, 0.72],
+      [0.6, 1, -0.3],
+      [0.15, 0.5, 1],
+    ],
   ];
   return place.map(([centre, forward, up]) =>
-    softBox({ centre, half: [0.3, 0.3, 0.29], forward: normalize(forward), up: normalize(up), soft: 0.1 }, material, rough),
+    softBox(
+      { centre, half: [0.3, 0.3, 0.29], forward: normalize(forward), up: normalize(up), soft: 0.1 },
+      material,
+      rough,
+    ),
   );
 }
 
@@ -157,8 +224,19 @@ function lemonSlice(centre: Vector, normal: Vector, radius: number): Surface {
 function wholeLemon(centre: Vector): Surface {
   const skin = linear('#f2bd22');
   const pores: Bump = (at, n) =>
-    normalize(add(n, [(softNoise(at[0] * 16, at[2] * 16, 41) - 0.5) * 0.3, 0, (softNoise(at[2] * 16, at[0] * 16, 42) - 0.5) * 0.3]));
-  return ellipsoid({ centre, radii: [0.82, 0.62, 0.62] }, { kind: 'matte', colour: () => skin, gloss: 1 }, undefined, pores);
+    normalize(
+      add(n, [
+        (softNoise(at[0] * 16, at[2] * 16, 41) - 0.5) * 0.3,
+        0,
+        (softNoise(at[2] * 16, at[0] * 16, 42) - 0.5) * 0.3,
+      ]),
+    );
+  return ellipsoid(
+    { centre, radii: [0.82, 0.62, 0.62] },
+    { kind: 'matte', colour: () => skin, gloss: 1 },
+    undefined,
+    pores,
+  );
 }
 
 function straw(): Surface {
@@ -180,7 +258,9 @@ function mint(): readonly Surface[] {
     [[-1, 0.2, 0.9], [0.4, -0.8, 1], 0.58],
     [[0.35, 0.1, 1.4], [0.5, -1, 0.1], 0.5],
   ];
-  return leaves.map(([towards, up, length], index) => leaf(at, normalize(towards), normalize(up), length, index));
+  return leaves.map(([towards, up, length], index) =>
+    leaf(at, normalize(towards), normalize(up), length, index),
+  );
 }
 
 function leaf(stem: Vector, towards: Vector, up: Vector, length: number, index: number): Surface {
@@ -210,7 +290,12 @@ function leaf(stem: Vector, towards: Vector, up: Vector, length: number, index: 
   const material: Material = {
     kind: 'matte',
     gloss: 0.8,
-    colour: (p) => blend(blend(dark, bright, 0.35 + 0.3 * softNoise(p[0] * 8, p[1] * 8 + p[2] * 8, index)), bright, veins(p)),
+    colour: (p) =>
+      blend(
+        blend(dark, bright, 0.35 + 0.3 * softNoise(p[0] * 8, p[1] * 8 + p[2] * 8, index)),
+        bright,
+        veins(p),
+      ),
   };
   const quilt: Bump = (p, normal) => {
     const [along, across] = spot(p);
@@ -234,7 +319,8 @@ function drops(): readonly Surface[] {
     const distance = 1.12 + 1.1 * random.next() ** 1.5;
     const size = 0.035 + 0.075 * random.next() ** 2;
     const centre: Vector = [Math.cos(angle) * distance, Math.sin(angle) * distance, 0.004];
-    return cluster(centre, size, [ellipsoid({ centre, radii: [size, size * 0.92, size * 0.42] }, material, (at) => at[2] > 0.004)]);
+    return cluster(centre, size, [
+      ellipsoid({ centre, radii: [size, size * 0.92, size * 0.42] }, material, (at) => at[2] > 0.004),
+    ]);
   });
 }
-

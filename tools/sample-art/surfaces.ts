@@ -116,7 +116,14 @@ export function flatFigure(
   };
   const material: Material = { kind: 'matte', colour: (at) => colour(...on(at)), gloss };
   return (o, d) =>
-    nearest([dot(subtract(place.centre, o), normal) / dot(d, normal)], o, d, (at) => inside(...on(at)), () => normal, material);
+    nearest(
+      [dot(subtract(place.centre, o), normal) / dot(d, normal)],
+      o,
+      d,
+      (at) => inside(...on(at)),
+      () => normal,
+      material,
+    );
 }
 
 /** A ball stretched along the axes; `keep` cuts a piece out of it, `bump` roughens it. */
@@ -190,7 +197,12 @@ export function softBox(
 }
 
 /** A thin round rod between two points, without caps. */
-export function rod(from: Vector, to: Vector, radius: number, colour: (along: number, at: Vector) => Vector): Surface {
+export function rod(
+  from: Vector,
+  to: Vector,
+  radius: number,
+  colour: (along: number, at: Vector) => Vector,
+): Surface {
   const span = subtract(to, from);
   const length = Math.sqrt(dot(span, span));
   const axis = scale(span, 1 / length);
@@ -217,7 +229,8 @@ export function cluster(centre: Vector, radius: number, surfaces: readonly Surfa
     const from = subtract(o, centre);
     const towards = dot(from, d);
     const apart = dot(from, from);
-    if (apart > radius * radius && (towards > 0 || apart - towards * towards > radius * radius)) return undefined;
+    if (apart > radius * radius && (towards > 0 || apart - towards * towards > radius * radius))
+      return undefined;
     return closest(surfaces, o, d);
   };
 }

@@ -105,7 +105,8 @@ function follow(scene: Scene, origin: Vector, direction: Vector, random: Random)
 
 function collect(found: [number, number, number], left: Vector, light: Vector, share: number): void {
   if (share <= 0) return;
-  for (const channel of CHANNELS) found[channel] += Math.min(left[channel] * light[channel] * share, BRIGHTEST);
+  for (const channel of CHANNELS)
+    found[channel] += Math.min(left[channel] * light[channel] * share, BRIGHTEST);
 }
 
 /** The share of the sun's light that a matte surface sends on, by one ray towards a random place of the sun. */
@@ -115,7 +116,10 @@ function sunlight(scene: Scene, at: Vector, normal: Vector, random: Random): num
   const sine = Math.sqrt(1 - cosine * cosine);
   const angle = random.next() * 2 * Math.PI;
   const [x, y] = basis(towards);
-  const ray = add(scale(towards, cosine), add(scale(x, Math.cos(angle) * sine), scale(y, Math.sin(angle) * sine)));
+  const ray = add(
+    scale(towards, cosine),
+    add(scale(x, Math.cos(angle) * sine), scale(y, Math.sin(angle) * sine)),
+  );
   const facing = dot(ray, normal);
   if (facing <= 0 || closest(scene.surfaces, at, ray) !== undefined) return 0;
   return facing * 2 * (1 - edge);
@@ -157,5 +161,9 @@ function scatter(normal: Vector, random: Random): Vector {
   const a = Math.cos(angle) * radius;
   const b = Math.sin(angle) * radius;
   const c = Math.sqrt(1 - square);
-  return [a * x[0] + b * y[0] + c * normal[0], a * x[1] + b * y[1] + c * normal[1], a * x[2] + b * y[2] + c * normal[2]];
+  return [
+    a * x[0] + b * y[0] + c * normal[0],
+    a * x[1] + b * y[1] + c * normal[1],
+    a * x[2] + b * y[2] + c * normal[2],
+  ];
 }
