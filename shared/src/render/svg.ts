@@ -11,7 +11,7 @@ import { element, escape, number } from './xml.ts';
 
 export interface SvgOptions {
   /** Where the picture of an asset is found: a URL or a data URI. `undefined` draws a placeholder. */
-  readonly imageHref: (assetId: AssetId) => string | undefined;
+  readonly imageHref: (assetId: AssetId, node: ImageNode) => string | undefined;
   /** Set before every id; give each its own when several pages stand in one HTML document. Letters and digits. */
   readonly idPrefix?: string;
 }
@@ -148,7 +148,7 @@ function drawText(node: Pick<TextNode, 'lines' | 'fontSize' | 'fill' | 'letterSp
 }
 
 function drawImage(node: ImageNode, context: Context): string {
-  const href = safeHref(context.imageHref(node.assetId));
+  const href = safeHref(context.imageHref(node.assetId, node));
   if (href === undefined) return drawPlaceholder(node);
   const { box, picture } = node;
   const cropped = picture.width !== box.width || picture.height !== box.height;

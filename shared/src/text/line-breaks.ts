@@ -58,12 +58,15 @@ function breaksBetween(text: string, at: number, after: number): boolean {
   if (NOT_FIRST.test(right) || NOT_LAST.test(left) || isMark(right)) return false;
   if (BREAK_AFTER.test(left)) return /\p{L}/u.test(right) && at > 0 && !SPACE.test(text.charAt(at - 1));
   if (left.charCodeAt(0) < 0x1100 && right.charCodeAt(0) < 0x1100) return false;
-  return IDEOGRAPH.test(left) || (IDEOGRAPH.test(right) && !/[\u00a0\u202f\u2060\u2011]/.test(left));
+  return IDEOGRAPH.test(left) || (IDEOGRAPH.test(right) && !GLUE.has(left));
 }
+
+/** Joiners, no-break spaces, the no-break hyphen and the word joiner. */
+const GLUE = new Set(['\u200c', '\u200d', '\u00a0', '\u202f', '\u2011', '\u2060']);
 
 /** Combining marks, joiners and variation selectors belong to what stands before them. */
 function isMark(character: string): boolean {
-  return /[\p{M}\u200c\u200d\u2060\u00a0\u202f\u2011]/u.test(character);
+  return /\p{M}/u.test(character) || GLUE.has(character);
 }
 
 function codePointSize(text: string, at: number): number {

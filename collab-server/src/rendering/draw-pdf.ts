@@ -1,0 +1,138 @@
+import type { ObjectId } from '@sparklio/shared/ids';
+import type { Colour } from '@sparklio/shared/render/colour';
+import type { PathSegment } from '@sparklio/shared/render/path-data';
+import { PLACEHOLDER } from '@sparklio/shared/render/placeholder';
+import type { Box, ImageNode, Scene, SceneNode } from '@sparklio/shared/render/scene';
+import { sceneToSvg } from '@sparklio/shared/render/svg';
+import Pdf from 'pdfkit';
+import type { PreparedImage } from './draw-job.ts';
+import { drawPdfShape } from './pdf-shape.ts';
+import { drawPdfText } from './pdf-text.ts';
+import { withOpacity } from './pdf-opacity.ts';
+import { rasterise } from './rasterise.ts';
+
+/** A PDF point is 1/72 inch, a page pixel 1/96. */
+const POINTS_PER_PX = 0.75;
+/** Pictures with filters are drawn in advance, at this many px per page px. */
+const FILTERED_SCALE = 3;
+const MAX_FILTERED_PIXELS = 16_000_000;
+
+export interface PdfPage {
+  readonly scene: Scene;
+  readonly images: ReadonlyMap<ObjectId, PreparedImage>;
+}
+
+/** Writes pages as one PDF: outlines stay outlines, text stays text in the same lines and fonts as everywhere. */
+export async function drawPdf(pages: readonly PdfPage[], title: string): Promise<Uint8Array> {
+  const pdf = new Pdf({
+    autoFirstPage: false,
+    margin: 0,
+    displayTitle: true,
+    info: { Title: title, Creator: 'Sparklio', Producer: 'Sparklio' },
+  });
+  const parts: Uint8Array[] = [];
+  const written = new Promise<void>((resolve, reject) => {
+    pdf.on('data', (part: Uint8Array) => parts.push(part));
+    pdf.on('end', resolve);
+    pdf.on('error', reject);
+  });
+  for (const { scene, images } of pages) {
+    const { width, height } = scene;
+    pdf.addPage({ size: [width * POINTS_PER_PX, height * POINTS_PER_PX], margin: 0 });
+    pdf.save().scale(POINTS_PER_PX);
+    const { background } = scene;
+    if (background)
+      pdf.save().rect(0, 0, width, height).fillColor(background.hex, background.alpha).fill().restore();
+    for (const node of scene.nodes) drawNode(pdf, node, images);
+    pdf.restore();
+  }
+  pdf.end();
+  await written;
+  return Buffer.concat(parts);
+}
+
+function drawNode(
+  pdf: PDFKit.PDFDocument,
+  node: SceneNode,
+  images: ReadonlyMap<ObjectId, PreparedImage>,
+): void {
+  if (node.opacity === 0) return;
+  withOpacity(pdf, node.opacity, () => {
+    if (node.kind === 'group') {
+      for (const child of node.children) drawNode(pdf, child, images);
+      return;
+    }
+    const { box, rotation } = node;
+    pdf.save();
+    if (rotation !== 0) pdf.rotate(rotation, { origin: [box.x + box.width / 2, box.y + box.height / 2] });
+    if (node.kind === 'text') drawPdfText(pdf, node, box);
+    else if (node.kind === 'shape') for (const part of node.parts) drawPdfShape(pdf, part);
+    else drawImage(pdf, node, images.get(node.id));
+    pdf.restore();
+  });
+}
+
+function drawImage(pdf: PDFKit.PDFDocument, node: ImageNode, image: PreparedImage | undefined): void {
+  if (!image) return drawPlaceholder(pdf, node);
+  const { box, picture } = node;
+  if (node.filters.length > 0) {
+    place(pdf, filtered(node, image), box);
+    return;
+  }
+  pdf.save();
+  if (picture.width !== box.width || picture.height !== box.height) {
+    pdf.rect(box.x, box.y, box.width, box.height).clip();
+  }
+  place(pdf, image.bytes, picture);
+  pdf.restore();
+}
+
+function place(pdf: PDFKit.PDFDocument, bytes: Uint8Array, { x, y, width, height }: Box): void {
+  pdf.image(Buffer.from(bytes), x, y, { width, height });
+}
+
+/** PDF has no filters: the picture is drawn with them once, by the engine that draws the PNGs. */
+function filtered(node: ImageNode, image: PreparedImage): Uint8Array {
+  const { box, picture } = node;
+  const scene: Scene = {
+    width: box.width,
+    height: box.height,
+    background: undefined,
+    nodes: [
+      {
+        ...node,
+        box: { ...box, x: 0, y: 0 },
+        picture: { ...picture, x: picture.x - box.x, y: picture.y - box.y },
+        rotation: 0,
+        opacity: 1,
+      },
+    ],
+  };
+  const uri = `data:${image.mime};base64,${Buffer.from(image.bytes).toString('base64')}`;
+  const scale = Math.min(FILTERED_SCALE, Math.sqrt(MAX_FILTERED_PIXELS / (box.width * box.height)));
+  return rasterise(sceneToSvg(scene, { imageHref: () => uri }), scene, scale, 'png').bytes;
+}
+
+function drawPlaceholder(pdf: PDFKit.PDFDocument, node: ImageNode): void {
+  const { x, y, width, height } = node.box;
+  const cross: PathSegment[] = [
+    ['M', x, y],
+    ['L', x + width, y + height],
+    ['M', x + width, y],
+    ['L', x, y + height],
+  ];
+  const paint = { fill: undefined, stroke: undefined };
+  drawPdfShape(pdf, { kind: 'rect', ...node.box, radius: 0, ...paint, fill: opaque(PLACEHOLDER.fill) });
+  drawPdfShape(pdf, {
+    kind: 'path',
+    segments: cross,
+    ...paint,
+    stroke: { colour: opaque(PLACEHOLDER.line), width: PLACEHOLDER.lineWidth },
+  });
+  const text = { ...node.placeholder, letterSpacing: 0, fill: opaque(PLACEHOLDER.ink) };
+  drawPdfText(pdf, text, { ...node.box, y: y + node.placeholder.drop });
+}
+
+function opaque(hex: string): Colour {
+  return { hex, alpha: 1 };
+}
