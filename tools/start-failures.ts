@@ -1,0 +1,29 @@
+import { StudioError } from '@sparklio/shared/errors';
+import type { Config } from '@sparklio/collab-server/config';
+
+/** One line for a person who only wanted to start the studio; the stack only for what we did not foresee. */
+export function explainStartFailure(error: unknown, { port, host, dataDir }: Pick<Config, 'port' | 'host' | 'dataDir'>): string {
+  if (error instanceof StudioError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const isListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken: stop what uses it, or choose another with PORT=${port + 1}.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST=${host} is not an address of this machine: leave HOST out to listen on this machine only.`;
+    case 'ENOSPC':
+      return `The disk that holds ${dataDir} is full: free some space and start again.`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return isListen
+        ? `Port ${port} may not be opened by this user: choose one above 1023 with PORT=3000.`
+        : `Cannot write to ${dataDir}: check its permissions, or choose another folder with DATA_DIR.`;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return `${dataDir} is not a folder: choose another with DATA_DIR.`;
+    default:
+      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
