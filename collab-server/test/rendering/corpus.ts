@@ -239,7 +239,7 @@ export const CORPUS: readonly PageDraft[] = [
     text([40, 800, 820, 30], 'Tiny print of 9 px: terms apply, see the back of the bottle for details.', {
       fontSize: 9,
     });
-    text([40, 830, 820, 160], 'Huge', { fontSize: 180, fontFamily: 'Lora', fontWeight: 700 });
+    text([40, 830, 820, 160], 'Huge', { fontSize: 120, fontFamily: 'Lora', fontWeight: 700 });
   }),
   draftPage('hostile', [900, 500], 'transparent', ({ text, shape, image }) => {
     const attack = `</text><script>alert(1)</script><image href="x" onerror='alert(2)'/>&lt;![CDATA[ ]]>`;

@@ -21,11 +21,11 @@ export interface PageDraft {
 }
 
 export interface Draw {
-  text(place: Place, text: string, more?: Partial<TextObject>): void;
-  shape(place: Place, more?: Partial<ShapeObject>): void;
-  image(place: Place, assetId: string, more?: Partial<ImageObject>): void;
+  readonly text: (place: Place, text: string, more?: Partial<TextObject>) => void;
+  readonly shape: (place: Place, more?: Partial<ShapeObject>) => void;
+  readonly image: (place: Place, assetId: AssetId, more?: Partial<ImageObject>) => void;
   /** Draws the children inside a group. */
-  group(more: Partial<GroupObject>, children: () => void): void;
+  readonly group: (more: Partial<GroupObject>, children: () => void) => void;
 }
 
 export function draftPage(
@@ -56,7 +56,7 @@ export function draftPage(
         ...common(place),
         ...DEFAULTS.image,
         type: 'image',
-        assetId: assetId as AssetId,
+        assetId,
         ...more,
       }),
     group(more, children) {

@@ -16,7 +16,11 @@ export type FontStyle = 'normal' | 'italic';
 export const DEFAULT_FAMILY = 'Inter';
 
 /** Families that stand in for characters the chosen one lacks, in the order they are tried. */
-export const FALLBACK_FAMILIES = ['Noto Sans KR', 'Noto Emoji'] as const;
+export const FALLBACK_FAMILIES = ['Inter', 'Noto Sans KR', 'Noto Emoji'] as const;
+export type FallbackFamily = (typeof FALLBACK_FAMILIES)[number];
+
+/** Bundled, but nothing a person would choose to set text in. */
+const HIDDEN_FAMILIES: ReadonlySet<string> = new Set(['Noto Sans KR', 'Noto Emoji']);
 
 const WEIGHT_NAMES: Readonly<Record<number, string>> = {
   400: 'Regular',
@@ -56,9 +60,7 @@ export const FONT_FILES: readonly FontFile[] = Object.freeze([
 
 /** Names of the families a person can choose, the default first. */
 export const FAMILIES: readonly string[] = Object.freeze(
-  [...new Set(FONT_FILES.map((font) => font.family))].filter(
-    (family) => !FALLBACK_FAMILIES.some((fallback) => fallback === family),
-  ),
+  [...new Set(FONT_FILES.map((font) => font.family))].filter((family) => !HIDDEN_FAMILIES.has(family)),
 );
 
 /** The faces of a family; none if it is not bundled. Case does not matter. */
@@ -88,11 +90,16 @@ export function resolveFace(family: string, weight: number, style: FontStyle): F
  * Whether a fallback family is worth loading for a character. Coarse on purpose: these files weigh
  * megabytes, and a browser must decide before it has seen what is in them.
  */
-export function mayCover(family: (typeof FALLBACK_FAMILIES)[number], codePoint: number): boolean {
+export function mayCover(family: FallbackFamily, codePoint: number): boolean {
   return RANGES[family].some(([first, last]) => codePoint >= first && codePoint <= last);
 }
 
-const RANGES: Readonly<Record<(typeof FALLBACK_FAMILIES)[number], readonly (readonly [number, number])[]>> = {
+const RANGES: Readonly<Record<FallbackFamily, readonly (readonly [number, number])[]>> = {
+  Inter: [
+    [0x0100, 0x058f], // Latin extensions, Greek, Cyrillic
+    [0x1d00, 0x1fff],
+    [0x2070, 0x2bff], // currencies, letterlike symbols, numbers, arrows, mathematics
+  ],
   'Noto Sans KR': [
     [0x1100, 0x11ff], // Hangul Jamo
     [0x2e80, 0x9fff], // CJK radicals, punctuation, kana, Hangul compatibility Jamo, ideographs

@@ -1,4 +1,4 @@
-import { FALLBACK_FAMILIES, FONT_FILES, filesOf, mayCover, resolveFace } from './catalog.ts';
+import { DEFAULT_FAMILY, FALLBACK_FAMILIES, FONT_FILES, filesOf, mayCover, resolveFace } from './catalog.ts';
 import type { FontFile, FontStyle } from './catalog.ts';
 import { createFontFace } from './font-face.ts';
 import type { FontFace } from './font-face.ts';
@@ -58,7 +58,8 @@ export function createFontBook(files: ReadonlyMap<string, Uint8Array>): FontBook
     },
     fallback(codePoint, weight) {
       for (const family of FALLBACK_FAMILIES) {
-        if (!mayCover(family, codePoint)) continue;
+        // The default family is small and often there already: it is worth asking for anything.
+        if (family !== DEFAULT_FAMILY && !mayCover(family, codePoint)) continue;
         const font = resolveFace(family, weight, 'normal');
         const loaded = faces.get(font.file);
         if (!loaded) want(font);

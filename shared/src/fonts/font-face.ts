@@ -15,6 +15,11 @@ export interface FontFace {
    * `spaced` text has none of the optional ligatures, as CSS asks for when letters are spaced.
    */
   advance(text: string, spaced?: boolean): number;
+  /**
+   * The same, letter by letter: one entry per UTF-16 unit, what is drawn as one standing with its first unit
+   * and 0 with the others.
+   */
+  advances(text: string, spaced?: boolean): readonly number[];
   covers(codePoint: number): boolean;
 }
 
@@ -33,13 +38,17 @@ export function createFontFace(font: FontFile, bytes: Uint8Array): FontFace {
   const plain = new Map<string, number>();
   const spacedOut = new Map<string, number>();
 
-  function measure(text: string, spaced: boolean): number {
+  function shaped(text: string, spaced: boolean): Buffer {
     const buffer = new Buffer();
     buffer.addText(text);
     buffer.guessSegmentProperties();
     shape(shaper, buffer, spaced ? SPACED : []);
+    return buffer;
+  }
+
+  function measure(text: string, spaced: boolean): number {
     let units = 0;
-    for (const position of buffer.getGlyphPositions()) units += position.xAdvance;
+    for (const position of shaped(text, spaced).getGlyphPositions()) units += position.xAdvance;
     return units / unitsPerEm;
   }
 
@@ -57,6 +66,13 @@ export function createFontFace(font: FontFile, bytes: Uint8Array): FontFace {
       if (cache.size >= CACHE_ENTRIES) cache.clear();
       cache.set(text, measured);
       return measured;
+    },
+    advances(text: string, spaced = false): readonly number[] {
+      const units = Array.from({ length: text.length }, () => 0);
+      for (const { cluster, xAdvance = 0 } of shaped(text, spaced).getGlyphInfosAndPositions()) {
+        units[cluster] = (units[cluster] ?? 0) + xAdvance / unitsPerEm;
+      }
+      return units;
     },
     covers: (codePoint: number) => covered.has(codePoint),
   });

@@ -7,6 +7,8 @@ import { pathData } from './path-data.ts';
 import type { Colour } from './colour.ts';
 import type { ShapePart } from './shapes.ts';
 import { PLACEHOLDER } from './placeholder.ts';
+import type { TextRun } from '../text/text-layout.ts';
+import { splitGraphemes } from '../text/measure.ts';
 import { element, escape, number } from './xml.ts';
 
 export interface SvgOptions {
@@ -117,34 +119,37 @@ function filled(colour: Colour): Record<string, string | number | undefined> {
   return { fill: colour.hex, 'fill-opacity': colour.alpha < 1 ? colour.alpha : undefined };
 }
 
-function drawText(node: Pick<TextNode, 'lines' | 'fontSize' | 'fill' | 'letterSpacing'>, box: Box): string {
+function drawText(node: Pick<TextNode, 'lines' | 'fontSize' | 'fill'>, box: Box): string {
   if (!node.fill) return '';
   const runs = node.lines.flatMap((line) =>
-    line.runs.map((run) =>
-      element(
-        'text',
-        {
-          x: box.x + run.x,
-          y: box.y + line.baseline,
-          'font-family': run.family,
-          'font-weight': run.weight === 400 ? undefined : run.weight,
-          'font-style': run.style === 'normal' ? undefined : run.style,
-        },
-        escape(run.text),
-      ),
-    ),
+    line.runs.flatMap((run) => drawRun(run, box.x + run.x, box.y + line.baseline)),
   );
   return element(
     'g',
-    {
-      ...filled(node.fill),
-      'font-size': node.fontSize,
-      'letter-spacing': node.letterSpacing === 0 ? undefined : node.letterSpacing,
-      'text-rendering': 'geometricPrecision',
-      'xml:space': 'preserve',
-    },
+    { ...filled(node.fill), 'font-size': node.fontSize, 'text-rendering': 'geometricPrecision' },
     runs.join(''),
   );
+}
+
+/** Spaced letters are placed one by one: not every engine knows that spacing rules ligatures out. */
+function drawRun(run: TextRun, x: number, y: number): string[] {
+  const font = {
+    'font-family': run.family,
+    'font-weight': run.weight === 400 ? undefined : run.weight,
+    'font-style': run.style === 'normal' ? undefined : run.style,
+  };
+  const write = (text: string, at: string): string =>
+    element(
+      'text',
+      { x: at, y, ...font, 'xml:space': /^ | {2}| $/.test(text) ? 'preserve' : undefined },
+      escape(text),
+    );
+  if (!run.letters) return [write(run.text, number(x))];
+  const starts = run.letters.map((start) => number(x + start));
+  const letters = splitGraphemes(run.text);
+  // A list of places counts UTF-16 units in some engines and characters in others.
+  if (letters.every((letter) => letter.length === 1)) return [write(run.text, starts.join(' '))];
+  return letters.map((letter, index) => write(letter, starts[index] ?? number(x)));
 }
 
 function drawImage(node: ImageNode, context: Context): string {
@@ -201,7 +206,7 @@ function drawPlaceholder(node: ImageNode): string {
       'stroke-width': PLACEHOLDER.lineWidth,
     }) +
     drawText(
-      { ...node.placeholder, letterSpacing: 0, fill: { hex: PLACEHOLDER.ink, alpha: 1 } },
+      { ...node.placeholder, fill: { hex: PLACEHOLDER.ink, alpha: 1 } },
       { ...node.box, y: y + node.placeholder.drop },
     )
   );

@@ -6,6 +6,8 @@ export interface Piece {
   readonly text: string;
   readonly face: FontFace;
   readonly width: number;
+  /** px from the piece's start to that of each character; only if letters are spaced */
+  readonly letters?: readonly number[];
 }
 
 /** How text is set; measures are px. */
@@ -40,40 +42,49 @@ export function createMeasure(setting: Setting, fonts: FontBook): Measure {
   const primary = fonts.face(setting.fontFamily, setting.fontWeight, setting.fontStyle);
   const spaced = setting.letterSpacing !== 0;
 
-  function piece(text: string, face: FontFace, letters: number): Piece {
-    const advance = face.advance(text, spaced) * setting.fontSize;
-    return { text, face, width: advance + setting.letterSpacing * Math.max(0, letters - 1) };
+  function piece(text: string, face: FontFace, letters: readonly string[]): Piece {
+    if (!spaced) return { text, face, width: face.advance(text) * setting.fontSize };
+    const advances = face.advances(text, true);
+    const starts: number[] = [];
+    let at = 0;
+    let pen = 0;
+    for (const letter of letters) {
+      starts.push(pen);
+      for (const end = at + letter.length; at < end; at += 1) pen += (advances[at] ?? 0) * setting.fontSize;
+      pen += setting.letterSpacing;
+    }
+    return { text, face, width: Math.max(0, pen - setting.letterSpacing), letters: starts };
   }
 
-  function faceOf(grapheme: string): FontFace {
-    let fallback: FontFace | undefined;
-    for (const character of grapheme) {
+  /** The face of one character; `lacking` if no loaded face has it and the chosen one shows its empty box. */
+  function faceOf(letter: string): { face: FontFace; lacking: boolean } {
+    let face = primary;
+    let lacking = false;
+    for (const character of letter) {
       const codePoint = character.codePointAt(0) ?? 0;
-      if (primary.covers(codePoint) || IGNORABLE.test(character)) continue;
-      fallback ??= fonts.fallback(codePoint, setting.fontWeight);
+      if (face.covers(codePoint) || IGNORABLE.test(character)) continue;
+      const fallback = fonts.fallback(codePoint, setting.fontWeight);
+      if (fallback && face === primary) face = fallback;
+      else lacking = true;
     }
-    return fallback ?? primary;
+    return { face, lacking };
   }
 
   function pieces(text: string): readonly Piece[] {
-    if (text === '') return [];
-    const letters = splitGraphemes(text);
     const found: Piece[] = [];
-    let face: FontFace | undefined;
-    let run = '';
-    let count = 0;
-    for (const letter of letters) {
-      const own = faceOf(letter);
-      if (face && own !== face) {
-        found.push(piece(run, face, count));
-        run = '';
-        count = 0;
+    let run: { text: string; letters: string[]; face: FontFace; lacking: boolean } | undefined;
+    for (const letter of splitGraphemes(text)) {
+      const { face, lacking } = faceOf(letter);
+      // A character nobody has stands alone: engines swap the font of a whole run for one missing glyph.
+      if (run && run.face === face && run.lacking === lacking) {
+        run.text += letter;
+        run.letters.push(letter);
+        continue;
       }
-      face = own;
-      run += letter;
-      count += 1;
+      if (run) found.push(piece(run.text, run.face, run.letters));
+      run = { text: letter, letters: [letter], face, lacking };
     }
-    if (face) found.push(piece(run, face, count));
+    if (run) found.push(piece(run.text, run.face, run.letters));
     return found;
   }
 

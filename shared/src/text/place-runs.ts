@@ -50,7 +50,8 @@ function trailingSpaces(word: string): string {
 
 function toRun(piece: Piece, x: number): TextRun {
   const { family, weight, style } = piece.face.font;
-  return { text: piece.text, x, width: piece.width, family, weight, style };
+  const run = { text: piece.text, x, width: piece.width, family, weight, style };
+  return piece.letters ? { ...run, letters: piece.letters } : run;
 }
 
 function sum(pieces: readonly Piece[]): number {

@@ -15,7 +15,7 @@ export type TextSetting = Pick<
   | 'textAlign'
 >;
 
-/** Letters of one line in one face. `x` and `width` are px; `x` counts from the left edge of the box. */
+/** Characters of one line in one face. `x` and `width` are px; `x` counts from the left edge of the box. */
 export interface TextRun {
   readonly text: string;
   readonly x: number;
@@ -24,6 +24,8 @@ export interface TextRun {
   readonly family: string;
   readonly weight: number;
   readonly style: FontStyle;
+  /** where each character starts, px from `x`; only if letters are spaced */
+  readonly letters?: readonly number[];
 }
 
 export interface TextLine {
