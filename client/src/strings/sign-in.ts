@@ -1,0 +1,20 @@
+/** Words of the sign-in page and of the page behind links. */
+export const signInStrings = {
+  title: 'Sign in',
+  subtitle: 'Welcome back to the studio.',
+  email: 'E-mail',
+  password: 'Password',
+  submit: 'Sign in',
+  byLink: 'Have an invite or a review link? Open it in this browser; you need no account.',
+  opening: 'Opening your link',
+  nameTitle: 'What should people call you?',
+  nameHint: 'Your name stands beside your cursor and your comments.',
+  name: 'Your name',
+  namePlaceholder: 'Ada Park',
+  nameMissing: 'Type a name so that people know who you are.',
+  passwordTitle: 'This link is protected',
+  passwordHint: 'The person who sent it to you knows the password.',
+  enter: 'Come in',
+  failedTitle: 'This link does not open',
+  tagline: 'People and agents, in the same document.',
+} as const;
