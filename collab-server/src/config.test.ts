@@ -15,7 +15,12 @@ function linesOf(env: Record<string, string>): readonly string[] {
 describe('configuration', () => {
   it('has working defaults for an empty environment', () => {
     const config = loadConfig({});
-    expect(config).toMatchObject({ port: 3000, registration: 'invite', databaseUrl: undefined, owner: undefined });
+    expect(config).toMatchObject({
+      port: 3000,
+      registration: 'invite',
+      databaseUrl: undefined,
+      owner: undefined,
+    });
     expect(isAbsolute(config.dataDir)).toBe(true);
   });
 

@@ -49,7 +49,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   return { db, close };
 }
 
-async function openEmbedded(options: DatabaseOptions): Promise<{ pool: pg.Pool; closeEmbedded: () => Promise<void> }> {
+async function openEmbedded(
+  options: DatabaseOptions,
+): Promise<{ pool: pg.Pool; closeEmbedded: () => Promise<void> }> {
   const { dataDir, template } = options;
   if (dataDir !== undefined) await mkdir(join(dataDir, 'database'), { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create({

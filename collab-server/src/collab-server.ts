@@ -1,0 +1,192 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { FastifyBaseLogger } from 'fastify';
+import { migrateCanvas } from '@sparklio/shared/documents/canvas/migrate';
+import { parseDocumentName } from '@sparklio/shared/documents/document-name';
+import { ensureOwner } from './access/first-start.ts';
+import type { FirstStart } from './access/first-start.ts';
+import { loadKeys } from './access/keys.ts';
+import type { Config } from './config.ts';
+import { createCoreServices } from './core-services.ts';
+import { openDatabase } from './database/open-database.ts';
+import type { DatabaseOptions } from './database/open-database.ts';
+import { createApp } from './http/app.ts';
+import type { App } from './http/app.ts';
+import type { BusClient } from './notices/bus-client.ts';
+import { createOwnerStudio } from './owner-studio.ts';
+import { createPageRenderer } from './rendering/render-page.ts';
+import type { SampleStudio } from './sample/sample-campaign.ts';
+import type { Services } from './services.ts';
+import { createSyncServer } from './sync/sync-server.ts';
+import type { SyncServer } from './sync/sync-server.ts';
+import { createTokens } from './access/tokens.ts';
+import { createSqliteUpdateLog } from './update-log/adapters/sqlite.ts';
+import { watchChanges } from './creatives/change-watcher.ts';
+
+export interface CollabServerParts {
+  readonly bus: BusClient;
+  readonly logger: FastifyBaseLogger;
+  /** built client files; absent: the API alone */
+  readonly clientDir?: string | undefined;
+  /** Tests bring their own time and a database that is made already. */
+  readonly now?: () => Date;
+  readonly database?: Pick<DatabaseOptions, 'template' | 'dataDir' | 'databaseUrl'>;
+}
+
+export interface CollabServer {
+  readonly app: App;
+  readonly sync: SyncServer;
+  readonly services: Services;
+  /** who owns the first workspace, and whether this start made it */
+  readonly firstStart: FirstStart;
+  /** Opens the port. @returns the address, `http://127.0.0.1:3000` @throws as `net.Server.listen` */
+  listen(): Promise<string>;
+  /** A link that signs in the owner while this process runs. Call it after `listen`. */
+  signInLink(): string;
+  /** For our own agent-runtime: valid while this process runs. */
+  issueAgentServiceToken(): Promise<string>;
+  /** Does things in the owner's name, to fill a new workspace. */
+  ownerStudio(): SampleStudio;
+  /** Refuses what is new, finishes what is under way, says goodbye to sockets, closes log and database. Within 10 s. */
+  drain(): Promise<void>;
+}
+
+/** Running jobs get this long; what is not done then is begun again at the next start. */
+const JOBS_DRAIN_MS = 5_000;
+const SWEEP_EVERY_MS = 3_600_000;
+
+/**
+ * Puts the server together: database, update log, sync, API. The data folder must be ours alone: take
+ * `acquireDataDirLock` first. Nothing listens until `listen`.
+ */
+export async function createCollabServer(config: Config, parts: CollabServerParts): Promise<CollabServer> {
+  const { bus, logger, clientDir, now = () => new Date() } = parts;
+  const closers: (() => Promise<unknown>)[] = [];
+  let isDraining = false;
+  let baseUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  let ownOrigins: readonly string[] = [];
+
+  try {
+    const database = await openDatabase(
+      parts.database ?? { databaseUrl: config.databaseUrl, dataDir: config.dataDir },
+    );
+    const { db } = database;
+    closers.unshift(() => database.close());
+    const keys = await loadKeys(config.dataDir);
+    const tokens = createTokens(keys, now);
+    const log = await createSqliteUpdateLog({ path: join(config.dataDir, 'updates.sqlite') });
+    closers.unshift(() => log.close());
+    const sync = createSyncServer({
+      log,
+      tickets: { verify: (token) => tokens.verifyTicket(token) },
+      notices: bus,
+      allowedOrigins: () => [...ownOrigins, ...config.allowedOrigins],
+      logger,
+      prepareDocument: (name, doc) => {
+        if (parseDocumentName(name).kind === 'canvas') migrateCanvas(doc);
+      },
+    });
+    const renderer = createPageRenderer();
+    closers.unshift(() => renderer.close());
+    const services = createCoreServices({
+      config,
+      db,
+      sync,
+      bus,
+      tokens,
+      urlSecret: keys.urlSecret,
+      renderer,
+      now,
+      linkUrl: (token) => `${baseUrl}/join#${token}`,
+      isDraining: () => isDraining,
+      onFailure: (error, what) => logger.error({ err: error, ...what }, 'work in the background failed'),
+    });
+    const firstStart = await ensureOwner(db, services.accounts, config.owner);
+    const app = await createApp({ services, clientDir, logger });
+    await app.ready();
+    await services.agents.start();
+    const changes = watchChanges({
+      db,
+      sync,
+      decisions: services.decisions,
+      now,
+      onFailure: (error, creativeId) =>
+        logger.error({ err: error, creativeId }, 'an edit could not be followed'),
+    });
+    await services.jobs.resume();
+    const sweeping = setInterval(() => {
+      services.uploads
+        .sweep()
+        .catch((error: unknown) => logger.error({ err: error }, 'sweeping uploads failed'));
+    }, SWEEP_EVERY_MS);
+    sweeping.unref();
+
+    app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
+      if (request.url?.split('?', 1)[0] !== '/collab') return refuseUpgrade(socket, '404 Not Found');
+      sync.handleUpgrade(request, socket, head);
+    });
+
+    let drained: Promise<void> | undefined;
+    async function drainOnce(): Promise<void> {
+      isDraining = true;
+      clearInterval(sweeping);
+      await services.agents.stop();
+      await services.jobs.drain(JOBS_DRAIN_MS);
+      await changes.drain();
+      // Sockets first: an HTTP server is not closed while one is open.
+      await sync.drain();
+      await app.close();
+      for (const close of closers) await close();
+    }
+
+    return {
+      app,
+      sync,
+      services,
+      firstStart,
+      async listen() {
+        await app.listen({ port: config.port, host: config.host });
+        const { port } = addressOf(app);
+        if (config.publicUrl === undefined) baseUrl = `http://localhost:${port}`;
+        ownOrigins = originsOf(config, port);
+        return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+      },
+      signInLink: () => services.linkUrl(services.links.signInToken(firstStart.ownerId)),
+      issueAgentServiceToken: () => tokens.issueServiceToken(),
+      ownerStudio: () => createOwnerStudio(services, firstStart),
+      drain: () => (drained ??= drainOnce()),
+    };
+  } catch (error) {
+    for (const close of closers) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function addressOf(app: App): AddressInfo {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address;
+}
+
+/** Origins of our own pages: the public address, and this machine's when no public one is given. */
+function originsOf(config: Config, port: number): readonly string[] {
+  if (config.publicUrl !== undefined) return [new URL(config.publicUrl).origin];
+  const hosts = ['localhost', '127.0.0.1', '[::1]'];
+  const everywhere = config.host === '0.0.0.0' || config.host === '::';
+  const reachable = everywhere
+    ? Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+    : [];
+  const own = reachable.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
+  return [...new Set([...hosts, ...(everywhere ? own : [config.host])])].map(
+    (host) => `http://${host}:${port}`,
+  );
+}

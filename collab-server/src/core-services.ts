@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { createAccess } from './access/access.ts';
+import { createAccounts } from './access/accounts.ts';
+import { createLinks } from './access/links.ts';
+import { createMemberships } from './access/memberships.ts';
+import { createRefreshTokens } from './access/refresh-tokens.ts';
+import { createSignedUrls } from './access/signed-urls.ts';
+import type { Tokens } from './access/tokens.ts';
+import { createRoster } from './agents/roster.ts';
+import { createAssets } from './assets/assets.ts';
+import { createSvgRasteriser } from './assets/rasterise-svg.ts';
+import { createUploads } from './assets/uploads.ts';
+import { createFolderBlobStore } from './blobs/adapters/folder.ts';
+import { createBrands } from './brands/brands.ts';
+import type { Config } from './config.ts';
+import { createCovers } from './covers/covers.ts';
+import { createCreatives } from './creatives/creatives.ts';
+import type { Database } from './database/schema.ts';
+import { createDecisions } from './decisions/decisions.ts';
+import { createCanvasExport } from './exports/export-canvas.ts';
+import { createJobs } from './jobs/jobs.ts';
+import type { BusClient } from './notices/bus-client.ts';
+import { createProposals } from './proposals/proposals.ts';
+import type { PageRenderer } from './rendering/render-page.ts';
+import type { Services } from './services.ts';
+import type { SyncServer } from './sync/sync-server.ts';
+
+/** Joins the parts of the API. Each gets only what it needs; nobody chooses an adapter but this file. */
+export function createCoreServices(given: {
+  config: Config;
+  db: Kysely<Database>;
+  sync: SyncServer;
+  bus: BusClient;
+  tokens: Tokens;
+  urlSecret: Buffer;
+  renderer: PageRenderer;
+  now: () => Date;
+  linkUrl: (token: string) => string;
+  isDraining: () => boolean;
+  onFailure: (error: unknown, what: { jobId: string }) => void;
+}): Services {
+  const { config, db, sync, bus, tokens, urlSecret, renderer, now, linkUrl, isDraining, onFailure } = given;
+  const blobs = createFolderBlobStore(join(config.dataDir, 'blobs'));
+  const signedUrls = createSignedUrls(urlSecret, now);
+  const accounts = createAccounts(db);
+  const memberships = createMemberships(db);
+  const assets = createAssets({ db, blobs, signedUrls, rasterise: createSvgRasteriser() });
+  return {
+    config,
+    now,
+    db,
+    sync,
+    bus,
+    blobs,
+    access: createAccess(db, now),
+    accounts,
+    links: createLinks(db, accounts, memberships, now),
+    memberships,
+    refreshTokens: createRefreshTokens(db, now),
+    signedUrls,
+    tokens,
+    agents: createRoster(bus, now),
+    assets,
+    brands: createBrands(db),
+    covers: createCovers({ db, sync, blobs, assets, renderer }),
+    creatives: createCreatives({ db, sync, signedUrls, now }),
+    decisions: createDecisions({ db, sync, now }),
+    jobs: createJobs({
+      db,
+      blobs,
+      signedUrls,
+      handlers: { 'export-canvas': createCanvasExport({ db, sync, assets, renderer }) },
+      now,
+      onFailure: (error, jobId) => onFailure(error, { jobId }),
+    }),
+    proposals: createProposals({ sync, now }),
+    uploads: createUploads({ db, blobs, signedUrls, assets, now }),
+    linkUrl,
+    isDraining,
+  };
+}

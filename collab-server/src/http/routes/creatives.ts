@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { CREATIVE_KINDS } from '@sparklio/shared/documents/document-name';
+import { StudioError } from '@sparklio/shared/errors';
+import { isId } from '@sparklio/shared/ids';
+import { writeAudit } from '../../access/audit.ts';
+import { agentId, personActor } from '../../creatives/actors.ts';
+import { CREATIVE_TEMPLATE_NAMES } from '../../creatives/creative-templates.ts';
+import type { Services } from '../../services.ts';
+import type { App } from '../app.ts';
+import { requireCaller, requirePerson } from '../caller.ts';
+import { HTTP_LIMITS } from '../limits.ts';
+import { creativeShape, linkShape, listShape, nameField, ticketShape } from '../shapes.ts';
+
+const byId = z.object({ id: z.string() });
+const tags = ['creatives'];
+
+export function registerCreatives(app: App, services: Services): void {
+  const { access, creatives, db, decisions, links, tokens } = services;
+
+  app.get(
+    '/creatives',
+    {
+      schema: {
+        tags,
+        querystring: z.object({
+          workspaceId: z.string().optional(),
+          cursor: z.string().optional(),
+          limit: z.coerce.number().int().min(1).max(HTTP_LIMITS.pageSize).default(50),
+        }),
+        response: { 200: listShape(creativeShape) },
+      },
+    },
+    async (request) => {
+      const caller = requirePerson(request);
+      const { workspaceId, cursor, limit } = request.query;
+      if (cursor !== undefined && !isId(cursor))
+        throw new StudioError('invalid_input', 'cursor is not one of ours.');
+      if (workspaceId !== undefined && !isId(workspaceId)) return { items: [] };
+      const ids = await creatives.visibleTo({ userId: caller.userId, workspaceId, before: cursor, limit });
+      await decisions.compareAll(ids);
+      const items = await Promise.all(
+        ids.map(async (id) => creatives.describe(await access.authorize(caller, id))),
+      );
+      const last = ids.at(-1);
+      return { items, ...(ids.length === limit && last !== undefined ? { nextCursor: last } : {}) };
+    },
+  );
+
+  app.post(
+    '/creatives',
+    {
+      schema: {
+        tags,
+        body: z.object({
+          workspaceId: z.string(),
+          kind: z.enum(CREATIVE_KINDS),
+          title: nameField(200),
+          template: z.enum(CREATIVE_TEMPLATE_NAMES).optional(),
+          campaignId: z.string().optional(),
+        }),
+        response: { 201: creativeShape },
+      },
+    },
+    async (request, reply) => {
+      const caller = requirePerson(request);
+      const { body } = request;
+      const { role } = await access.authorizeWorkspace(caller, body.workspaceId, 'editContent');
+      if (body.campaignId !== undefined) await requireCampaign(services, body.workspaceId, body.campaignId);
+      const id = await creatives.create(body, personActor(caller, role));
+      await writeAudit(db, {
+        action: 'creative_created',
+        workspaceId: body.workspaceId,
+        actorId: caller.userId,
+        target: id,
+        requestId: request.id,
+      });
+      void reply.code(201);
+      return creatives.describe(await access.authorize(caller, id));
+    },
+  );
+
+  app.get(
+    '/creatives/:id',
+    { schema: { tags, params: byId, response: { 200: creativeShape } } },
+    async (request) => {
+      const caller = requireCaller(request);
+      await access.authorize(caller, request.params.id);
+      await decisions.compareAll([request.params.id]);
+      return creatives.describe(await access.authorize(caller, request.params.id));
+    },
+  );
+
+  app.patch(
+    '/creatives/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Rename, or ask for review',
+        params: byId,
+        body: z
+          .object({ title: nameField(200).optional(), status: z.literal('reviewing').optional() })
+          .refine(
+            (body) => body.title !== undefined || body.status !== undefined,
+            'must name a title or a status',
+          ),
+        response: { 200: creativeShape },
+      },
+    },
+    async (request) => {
+      const caller = requirePerson(request);
+      const { title, status } = request.body;
+      const creative = await access.authorize(caller, request.params.id, 'editContent');
+      if (title !== undefined) await creatives.rename(creative, title, personActor(caller, creative.role));
+      if (status !== undefined) await decisions.requestReview(creative);
+      return creatives.describe(await access.authorize(caller, request.params.id));
+    },
+  );
+
+  app.delete(
+    '/creatives/:id',
+    { schema: { tags, params: byId, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const caller = requirePerson(request);
+      const creative = await access.authorize(caller, request.params.id, 'editContent');
+      await creatives.remove(creative);
+      await writeAudit(db, {
+        action: 'creative_deleted',
+        workspaceId: creative.creative.workspace_id,
+        actorId: caller.userId,
+        target: creative.creative.id,
+        requestId: request.id,
+      });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/creatives/:id/ticket',
+    {
+      schema: {
+        tags,
+        summary: 'A short-lived permission for the socket; our own agents name themselves',
+        params: byId,
+        body: z.object({ agent: z.string().min(1).max(60).optional() }).nullish(),
+        response: { 200: ticketShape },
+      },
+    },
+    async (request) => {
+      const caller = requireCaller(request);
+      const { creative, contentName, reviewName, role } = await access.authorize(caller, request.params.id);
+      const agent = request.body?.agent;
+      if (caller.kind === 'service' && agent === undefined) {
+        throw new StudioError('invalid_input', 'agent is missing: an agent names itself.');
+      }
+      if (caller.kind === 'user' && agent !== undefined) {
+        throw new StudioError('forbidden', 'Only agents get a ticket as agent.');
+      }
+      const holder =
+        caller.kind === 'user'
+          ? { userId: caller.userId, name: caller.name, kind: 'user' as const }
+          : {
+              userId: agentId(creative.workspace_id, agent ?? ''),
+              name: agent ?? '',
+              kind: 'agent' as const,
+            };
+      const { token, expiresAt } = await tokens.issueTicket({
+        ...holder,
+        role,
+        workspaceId: creative.workspace_id,
+        creativeId: creative.id,
+        documents: [contentName, reviewName],
+      });
+      const documents: [string, string] = [contentName, reviewName];
+      return { token, role, documents, expiresAt: expiresAt.toISOString() };
+    },
+  );
+
+  app.post(
+    '/creatives/:id/guest-links',
+    {
+      schema: {
+        tags,
+        summary: 'A link that lets somebody without an account review this one creative',
+        params: byId,
+        body: z.object({
+          role: z.literal('reviewer').default('reviewer'),
+          expiresAt: z.iso.datetime({ offset: true }).optional(),
+          password: z.string().max(1000).optional(),
+        }),
+        response: { 201: linkShape },
+      },
+    },
+    async (request, reply) => {
+      const caller = requirePerson(request);
+      const { creative } = await access.authorize(caller, request.params.id, 'share');
+      const { role, expiresAt, password } = request.body;
+      const token = await links.createGuestLink({
+        workspaceId: creative.workspace_id,
+        creativeId: creative.id,
+        role,
+        expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
+        password,
+        createdBy: caller.userId,
+      });
+      void reply.code(201);
+      return { token, url: services.linkUrl(token) };
+    },
+  );
+}
+
+async function requireCampaign({ db }: Services, workspaceId: string, campaignId: string): Promise<void> {
+  const campaign = isId(campaignId)
+    ? await db
+        .selectFrom('campaigns')
+        .select('id')
+        .where('id', '=', campaignId)
+        .where('workspace_id', '=', workspaceId)
+        .executeTakeFirst()
+    : undefined;
+  if (campaign === undefined)
+    throw new StudioError('not_found', 'There is no such campaign in this workspace.');
+}

@@ -1,0 +1,24 @@
+import type { Services } from '../../services.ts';
+import type { App } from '../app.ts';
+import { registerAgents } from './agents.ts';
+import { registerAssets } from './assets.ts';
+import { registerAuth } from './auth.ts';
+import { registerBrands } from './brands.ts';
+import { registerContent } from './content.ts';
+import { registerCreatives } from './creatives.ts';
+import { registerExports } from './exports.ts';
+import { registerReview } from './review.ts';
+import { registerWorkspaces } from './workspaces.ts';
+
+/** All of `/api/v1`. */
+export async function registerRoutes(app: App, services: Services): Promise<void> {
+  registerAuth(app, services);
+  registerWorkspaces(app, services);
+  registerBrands(app, services);
+  registerAssets(app, services);
+  registerCreatives(app, services);
+  registerContent(app, services);
+  registerReview(app, services);
+  registerExports(app, services);
+  registerAgents(app, services);
+}
