@@ -1,6 +1,4 @@
 import type { ObjectId } from '@sparklio/shared/ids';
-import type { Colour } from '@sparklio/shared/render/colour';
-import type { PathSegment } from '@sparklio/shared/render/path-data';
 import { PLACEHOLDER } from '@sparklio/shared/render/placeholder';
 import type { Box, ImageNode, Scene, SceneNode } from '@sparklio/shared/render/scene';
 import { sceneToSvg } from '@sparklio/shared/render/svg';
@@ -113,26 +111,9 @@ function filtered(node: ImageNode, image: PreparedImage): Uint8Array {
   return rasterise(sceneToSvg(scene, { imageHref: () => uri }), scene, scale, 'png').bytes;
 }
 
-function drawPlaceholder(pdf: PDFKit.PDFDocument, node: ImageNode): void {
-  const { x, y, width, height } = node.box;
-  const cross: PathSegment[] = [
-    ['M', x, y],
-    ['L', x + width, y + height],
-    ['M', x + width, y],
-    ['L', x, y + height],
-  ];
-  const paint = { fill: undefined, stroke: undefined };
-  drawPdfShape(pdf, { kind: 'rect', ...node.box, radius: 0, ...paint, fill: opaque(PLACEHOLDER.fill) });
-  drawPdfShape(pdf, {
-    kind: 'path',
-    segments: cross,
-    ...paint,
-    stroke: { colour: opaque(PLACEHOLDER.line), width: PLACEHOLDER.lineWidth },
-  });
-  const text = { ...node.placeholder, letterSpacing: 0, fill: opaque(PLACEHOLDER.ink) };
-  drawPdfText(pdf, text, { ...node.box, y: y + node.placeholder.drop });
-}
-
-function opaque(hex: string): Colour {
-  return { hex, alpha: 1 };
+function drawPlaceholder(pdf: PDFKit.PDFDocument, { box, placeholder }: ImageNode): void {
+  const { parts, lines, fontSize, drop } = placeholder;
+  for (const part of parts) drawPdfShape(pdf, part);
+  const fill = { hex: PLACEHOLDER.ink, alpha: 1 };
+  drawPdfText(pdf, { lines, fontSize, letterSpacing: 0, fill }, { ...box, y: box.y + drop });
 }

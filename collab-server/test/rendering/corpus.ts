@@ -16,9 +16,9 @@ export const CORPUS: readonly PageDraft[] = [
           fontFamily: family,
           fontWeight: weight,
           fontStyle: style,
-          fontSize: 36,
+          fontSize: 30,
         });
-        top += 52;
+        top += 49;
       }
     }
   }),

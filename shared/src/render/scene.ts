@@ -13,6 +13,8 @@ import { parseColour } from './colour.ts';
 import type { Colour } from './colour.ts';
 import { filterSteps } from './image-filters.ts';
 import type { FilterStep } from './image-filters.ts';
+import { createPlaceholder } from './placeholder.ts';
+import type { Placeholder } from './placeholder.ts';
 import { shapeParts } from './shapes.ts';
 import type { ShapePart } from './shapes.ts';
 
@@ -54,8 +56,8 @@ export interface ImageNode extends NodeCommon {
   /** where the whole picture lies so that the visible part fills the box; equal to the box if nothing is cropped */
   readonly picture: Box;
   readonly filters: readonly FilterStep[];
-  /** `alt` set in small type, drawn where the picture is missing, `drop` px below the top of the box */
-  readonly placeholder: Pick<TextNode, 'lines' | 'fontSize'> & { readonly drop: number };
+  /** what is drawn where the picture is missing */
+  readonly placeholder: Placeholder;
 }
 
 /** Children stand in page coordinates; the group gives them its opacity and nothing else. */
@@ -149,35 +151,12 @@ function imageNode(object: ImageObject, fonts: FontBook): ImageNode {
     alt: object.alt,
     picture: { x: box.x - left * width, y: box.y - top * height, width, height },
     filters: filterSteps(object.filters, box.width, box.height),
-    placeholder: placeholder(object, fonts),
+    placeholder: createPlaceholder(object, fonts),
   };
 }
 
 /** Smaller visible parts would ask the drawing engine for pictures of absurd size. */
 const SMALLEST_CROP = 0.001;
-const PLACEHOLDER_TEXT_LENGTH = 200;
-
-function placeholder(object: ImageObject, fonts: FontBook): ImageNode['placeholder'] {
-  const [width, height] = object.size;
-  const fontSize = Math.min(width, height) / 10;
-  const { lines } = layoutText(
-    {
-      text: object.alt.slice(0, PLACEHOLDER_TEXT_LENGTH),
-      size: [width, height],
-      fontFamily: 'Inter',
-      fontSize,
-      fontWeight: 500,
-      fontStyle: 'normal',
-      lineHeight: 1.3,
-      letterSpacing: 0,
-      textAlign: 'center',
-    },
-    fonts,
-  );
-  const fitting = lines.slice(0, 3);
-  const drop = (height - fitting.length * fontSize * 1.3) / 2;
-  return { fontSize, lines: fitting, drop };
-}
 
 function share(value: number): number {
   return Math.min(1, Math.max(0, value));
