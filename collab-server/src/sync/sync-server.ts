@@ -1,14 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Hocuspocus } from '@hocuspocus/server';
-import { CLOSE_EVENTS } from '@sparklio/shared/protocol/close-events';
 import type { CloseEventName } from '@sparklio/shared/protocol/close-events';
-import { RIGHTS } from '@sparklio/shared/presence/rights';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { UpdateLog } from '../update-log/update-log.ts';
+import { DocumentNotices } from './document/document-notices.ts';
+import { Documents } from './document/documents.ts';
+import { StudioHocuspocus } from './document/studio-hocuspocus.ts';
+import { Refusal } from './guard/refusal.ts';
+import { admit, hooksFor } from './hooks.ts';
+import { SYNC_LIMITS } from './limits.ts';
+import type { SyncLimits } from './limits.ts';
+import { People } from './people.ts';
 import type { Actor, NoticePublisher, SyncLogger, TicketClaims, TicketVerifier } from './ports.ts';
+import type { Channel } from './socket/channel.ts';
+import { ClientSocket } from './socket/client-socket.ts';
+import { sweepSockets } from './socket/sweep.ts';
+import { Turn } from './socket/turn.ts';
+import { answerUpgrade, refuseUpgrade } from './upgrade.ts';
+import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
 
 export interface SyncServerOptions {
   readonly log: UpdateLog;
@@ -17,13 +28,22 @@ export interface SyncServerOptions {
   /** origins of pages that may open a socket, `https://studio.example.com`; programs without a page send none and may */
   readonly allowedOrigins: readonly string[] | (() => readonly string[]);
   readonly logger: SyncLogger;
+  readonly limits?: Partial<SyncLimits>;
   /** Brings a document that was just loaded to the newest shape. What it writes is logged before anybody sees the document. */
   readonly prepareDocument?: (name: string, doc: Y.Doc) => void;
 }
 
 export interface SyncStats {
   readonly sockets: number;
+  /** documents open on sockets, counted once per socket */
+  readonly connections: number;
+  /** documents in memory */
   readonly documents: number;
+}
+
+export interface ChangeNotice {
+  readonly document: string;
+  readonly actorIds: readonly string[];
 }
 
 export interface SyncServer {
@@ -31,7 +51,7 @@ export interface SyncServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
    * Makes a change as `actor`: on a throw-away copy, then guarded, logged, applied and broadcast.
-   * Serialised per document. If `change` throws, nothing happened.
+   * Serialised per document. If `change` throws, nothing happened and its error comes through.
    *
    * @throws StudioError `forbidden` if the actor may not, `unavailable` if it could not be saved
    */
@@ -39,104 +59,160 @@ export interface SyncServer {
   /** Reads a document, loading it if needed. `use` must not write and must not keep the document. */
   read<R>(document: string, use: (doc: Y.Doc) => R): Promise<R>;
   /** Called after every applied change, never before it is saved. Returns its own unsubscribe. */
-  onChange(listener: (change: { document: string; actorIds: readonly string[] }) => void): () => void;
-  /** Ends the sockets whose claims match; returns how many. */
+  onChange(listener: (change: ChangeNotice) => void): () => void;
+  /** Ends the sockets that have a connection whose claims match; returns how many. */
   disconnect(match: (claims: TicketClaims) => boolean, reason: CloseEventName): number;
   /** Distinct people (not agents) who have either document of the creative open. */
   peopleIn(creativeId: string): number;
   stats(): SyncStats;
-  /** Refuses new sockets, finishes what is in flight, closes every socket with `going_away`. */
+  /** Refuses new sockets, finishes what is in flight, closes every socket with `going_away`. The log stays open. */
   drain(): Promise<void>;
 }
 
-interface Context {
-  claims?: TicketClaims;
-}
+const SWEEP_MS = 5_000;
+const REQUEST = new Request('http://localhost/collab');
 
+/** The door to the documents: sockets outside, the log of updates behind, and nothing between that skips the log. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
-  const sockets = new Map<WebSocket, TicketClaims | undefined>();
-  const listeners = new Set<(change: { document: string; actorIds: readonly string[] }) => void>();
-  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 4 << 20 });
-  const changed = (document: string, actorId: string): void => {
-    for (const listener of listeners) listener({ document, actorIds: [actorId] });
-  };
-  const hocuspocus = new Hocuspocus<Context>({
-    quiet: true,
-    async onAuthenticate({ token, documentName, connectionConfig }) {
-      const claims = await options.tickets.verify(token);
-      if (!claims.documents.includes(documentName)) throw new Error('forbidden');
-      connectionConfig.readOnly = documentName === claims.documents[0] && !RIGHTS[claims.role].editContent;
-      return { claims };
-    },
-    async beforeSync({ type, payload, documentName, connection, context }) {
-      if (type === 0 || connection.readOnly || payload.length <= 2 || !context.claims) return;
-      const { userId, kind } = context.claims;
-      await options.log.append([
-        { document: documentName, update: payload.slice(), actorId: userId, actorKind: kind },
-      ]);
-    },
-    async onLoadDocument({ document, documentName }) {
-      const rows = await options.log.read(documentName);
-      if (rows.length > 0) Y.applyUpdate(document, Y.mergeUpdates(rows.map((row) => row.update)));
-    },
-    async onChange({ documentName, context }) {
-      changed(documentName, context.claims?.userId ?? 'server');
-    },
+  const { logger, log, tickets } = options;
+  const limits: SyncLimits = Object.freeze({ ...SYNC_LIMITS, ...options.limits });
+  const turn = new Turn();
+  const people = new People();
+  const notices = new DocumentNotices(options.notices, logger, limits.changedNoticeMs);
+  const sockets = new Set<ClientSocket>();
+  const listeners = new Set<(change: ChangeNotice) => void>();
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytes,
+    clientTracking: false,
   });
+  const hocuspocus = new StudioHocuspocus({ quiet: true });
+  const documents = new Documents({
+    hocuspocus,
+    log,
+    limits,
+    logger,
+    turn,
+    prepareDocument: options.prepareDocument,
+    onChange: changed,
+  });
+  hocuspocus.configure(hooksFor({ tickets, documents, logger, onOpen: opened, onClose: closed }));
+  const sweep = setInterval(() => sweepSockets(sockets, Date.now()), SWEEP_MS);
+  sweep.unref();
+  let draining = false;
 
-  async function opened<R>(name: string, use: (doc: Y.Doc) => Promise<R> | R): Promise<R> {
-    const held = await hocuspocus.openDirectConnection(name);
-    try {
-      if (!held.document) throw new Error('The document could not be opened.');
-      return await use(held.document);
-    } finally {
-      await held.disconnect();
+  function changed(document: string, actorIds: readonly string[]): void {
+    const session = documents.session(document);
+    if (session) notices.changed(document, session.parts);
+    for (const listener of listeners) {
+      try {
+        listener({ document, actorIds });
+      } catch (error) {
+        logger.error({ document, err: error }, 'change listener failed');
+      }
     }
   }
 
+  function opened(channel: Channel): void {
+    if (people.join(channel.session.name, channel.claims)) notices.opened(channel.session.parts);
+  }
+
+  function closed(channel: Channel): void {
+    if (people.leave(channel.session.name, channel.claims)) notices.closed(channel.session.parts);
+  }
+
+  /** A provider shows its ticket again on a document that is open: rights may have changed. */
+  async function renew(channel: Channel, token: string): Promise<void> {
+    try {
+      const claims = await admit(tickets, token, channel.session.name);
+      if (claims.userId !== channel.claims.userId)
+        throw new Refusal('forbidden', 'This ticket belongs to somebody else.');
+      channel.renew(claims);
+    } catch (error) {
+      channel.refuse(toRefusal(error));
+    }
+  }
+
+  function accept(webSocket: WebSocket, stream: Duplex): void {
+    const socket = new ClientSocket({
+      webSocket,
+      stream,
+      hocuspocus,
+      request: REQUEST,
+      limits,
+      logger,
+      turn,
+      renew: (channel, token) => void renew(channel, token),
+      onClose: (closing) => sockets.delete(closing),
+    });
+    sockets.add(socket);
+  }
+
+  const origins = (): readonly string[] =>
+    typeof options.allowedOrigins === 'function' ? options.allowedOrigins() : options.allowedOrigins;
+
   return {
-    handleUpgrade(request, socket, head) {
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        sockets.set(webSocket, undefined);
-        const connection = hocuspocus.handleConnection(webSocket, new Request('http://localhost/collab'));
-        webSocket.on('message', (data: Buffer) => connection.handleMessage(new Uint8Array(data)));
-        webSocket.on('close', (code, reason) => {
-          sockets.delete(webSocket);
-          connection.handleClose({ code, reason: reason.toString() });
-        });
-        webSocket.on('error', () => webSocket.terminate());
-      });
+    handleUpgrade(request, stream, head) {
+      try {
+        const refused = draining ? 503 : refuseUpgrade(request, origins());
+        if (refused) answerUpgrade(stream, refused);
+        else webSockets.handleUpgrade(request, stream, head, (webSocket) => accept(webSocket, stream));
+      } catch (error) {
+        logger.error({ err: error }, 'upgrade failed');
+        stream.destroy();
+      }
     },
-    edit: (name, actor, change) =>
-      opened(name, async (live) => {
-        const copy = new Y.Doc();
-        Y.applyUpdate(copy, Y.encodeStateAsUpdate(live));
-        const before = Y.encodeStateVector(copy);
-        const result = change(copy);
-        const update = Y.encodeStateAsUpdate(copy, before);
-        await options.log.append([{ document: name, update, actorId: actor.id, actorKind: actor.kind }]);
-        Y.applyUpdate(live, update, { source: 'local', skipStoreHooks: true });
-        return result;
-      }),
-    read: (name, use) => opened(name, use),
+    async edit(document, actor, change) {
+      try {
+        return await documents.with(document, (session) => session.edit(actor, change));
+      } catch (error) {
+        throw toStudioError(error);
+      }
+    },
+    read: (document, use) => documents.with(document, (session) => use(session.document)),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     disconnect(match, reason) {
       let count = 0;
-      for (const [webSocket, claims] of sockets) {
-        if (!claims || !match(claims)) continue;
-        webSocket.close(CLOSE_EVENTS[reason].code, CLOSE_EVENTS[reason].reason);
+      for (const socket of sockets) {
+        if (![...socket.channels.values()].some(({ claims }) => match(claims))) continue;
+        socket.refuse(reason, CLOSE_SENTENCES[reason]);
         count += 1;
       }
       return count;
     },
-    peopleIn: () => 0,
-    stats: () => ({ sockets: sockets.size, documents: hocuspocus.getDocumentsCount() }),
+    peopleIn: (creativeId) => people.count(creativeId),
+    stats() {
+      let connections = 0;
+      for (const socket of sockets) connections += socket.channels.size;
+      return { sockets: sockets.size, connections, documents: documents.count };
+    },
     async drain() {
-      for (const webSocket of sockets.keys())
-        webSocket.close(CLOSE_EVENTS.going_away.code, CLOSE_EVENTS.going_away.reason);
+      if (draining) return;
+      draining = true;
+      clearInterval(sweep);
+      for (const socket of sockets) socket.stopReading();
+      await within(
+        limits.drainMs,
+        Promise.all([...documents.sessions()].map((session) => session.settled())),
+      );
+      const closing = [...sockets].map((socket) => socket.closed);
+      for (const socket of sockets) socket.refuse('going_away', CLOSE_SENTENCES.going_away);
+      await Promise.all(closing);
+      notices.stop();
+      await documents.unloadAll();
     },
   };
+}
+
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

@@ -13,6 +13,7 @@ export const CLOSE_EVENTS = {
   too_slow: { code: 4408, reason: 'too-slow' },
   going_away: { code: 1012, reason: 'server-restart' },
   not_saved: { code: 4503, reason: 'cannot-save' },
+  not_loaded: { code: 4503, reason: 'cannot-load' },
 } as const;
 
 export type CloseEventName = keyof typeof CLOSE_EVENTS;

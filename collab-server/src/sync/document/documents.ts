@@ -1,0 +1,147 @@
+import type { Document } from '@hocuspocus/server';
+import { parseDocumentName } from '@sparklio/shared/documents/document-name';
+import { StudioError } from '@sparklio/shared/errors';
+import type * as Y from 'yjs';
+import type { UpdateLog } from '../../update-log/update-log.ts';
+import type { SyncLimits } from '../limits.ts';
+import type { SyncLogger } from '../ports.ts';
+import type { Turn } from '../socket/turn.ts';
+import { DocumentSession } from './document-session.ts';
+import { loadDocument } from './load-document.ts';
+import type { StudioHocuspocus } from './studio-hocuspocus.ts';
+
+export interface DocumentsOptions {
+  readonly hocuspocus: StudioHocuspocus;
+  readonly log: UpdateLog;
+  readonly limits: SyncLimits;
+  readonly logger: SyncLogger;
+  readonly turn: Turn;
+  readonly prepareDocument: ((name: string, doc: Y.Doc) => void) | undefined;
+  readonly onChange: (name: string, actorIds: readonly string[]) => void;
+}
+
+const REQUEST = new Request('http://localhost/');
+
+/** The documents in memory: when they are loaded, what keeps them there, when they go. */
+export class Documents {
+  readonly #options: DocumentsOptions;
+  readonly #sessions = new Map<string, DocumentSession>();
+  readonly #holds = new Map<string, number>();
+  readonly #lingering = new Map<string, NodeJS.Timeout>();
+
+  constructor(options: DocumentsOptions) {
+    this.#options = options;
+    options.hocuspocus.isWanted = (name) => this.#holds.has(name) || this.#lingering.has(name);
+  }
+
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  sessions(): Iterable<DocumentSession> {
+    return this.#sessions.values();
+  }
+
+  /** The session of a loaded document. */
+  session(name: string): DocumentSession | undefined {
+    return this.#sessions.get(name);
+  }
+
+  /**
+   * Loads the document if needed and keeps it in memory while `use` runs.
+   *
+   * @throws StudioError `internal` if the log cannot be trusted, `unavailable` if it cannot be read
+   */
+  async with<R>(name: string, use: (session: DocumentSession) => R | Promise<R>): Promise<R> {
+    this.#hold(name);
+    try {
+      await this.#options.hocuspocus.createDocument(
+        name,
+        REQUEST,
+        'server',
+        { readOnly: false, isAuthenticated: true },
+        {},
+      );
+      const session = this.#sessions.get(name);
+      if (session === undefined) throw new StudioError('unavailable', 'The document could not be opened.');
+      return await use(session);
+    } finally {
+      this.#release(name);
+    }
+  }
+
+  /** For Hocuspocus' load hook. Whatever goes wrong, nobody gets an empty document in place of the real one. */
+  async load(name: string, document: Document): Promise<void> {
+    const { log, limits, logger, turn, prepareDocument, onChange } = this.#options;
+    try {
+      const parts = parseDocumentName(name);
+      const { bindings, damaged } = await loadDocument(name, document, log, logger, prepareDocument);
+      const onBusy = (_name: string, busy: boolean): void => (busy ? this.#hold(name) : this.#release(name));
+      const session = new DocumentSession({
+        name,
+        parts,
+        document,
+        bindings,
+        damaged,
+        log,
+        limits,
+        logger,
+        turn,
+        onChange,
+        onBusy,
+      });
+      this.#sessions.set(name, session);
+    } catch (error) {
+      // Hocuspocus forgets a document that failed to load without ending it.
+      document.destroy();
+      throw error;
+    }
+  }
+
+  /** For Hocuspocus' unload hook. */
+  unloaded(name: string): void {
+    const session = this.#sessions.get(name);
+    if (session === undefined || !session.document.isDestroyed) return;
+    session.dispose();
+    this.#sessions.delete(name);
+  }
+
+  /** The last connection may have gone: the document stays for a while, as people reload pages. */
+  linger(name: string): void {
+    const session = this.#sessions.get(name);
+    if (session === undefined || session.document.getConnectionsCount() > 0 || this.#lingering.has(name))
+      return;
+    const timer = setTimeout(() => {
+      this.#lingering.delete(name);
+      this.#unload(name);
+    }, this.#options.limits.lingerMs);
+    timer.unref();
+    this.#lingering.set(name, timer);
+  }
+
+  /** Lets go of everything that nobody holds. */
+  async unloadAll(): Promise<void> {
+    for (const timer of this.#lingering.values()) clearTimeout(timer);
+    this.#lingering.clear();
+    for (const { document } of this.#sessions.values())
+      await this.#options.hocuspocus.unloadDocument(document);
+  }
+
+  #hold(name: string): void {
+    this.#holds.set(name, (this.#holds.get(name) ?? 0) + 1);
+  }
+
+  #release(name: string): void {
+    const left = (this.#holds.get(name) ?? 1) - 1;
+    if (left > 0) this.#holds.set(name, left);
+    else {
+      this.#holds.delete(name);
+      this.linger(name);
+    }
+  }
+
+  #unload(name: string): void {
+    const session = this.#sessions.get(name);
+    if (session) void this.#options.hocuspocus.unloadDocument(session.document);
+  }
+}

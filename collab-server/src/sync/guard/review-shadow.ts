@@ -1,0 +1,71 @@
+import * as Y from 'yjs';
+import type { Actor } from '../ports.ts';
+import { Refusal } from './refusal.ts';
+import { checkEntry } from './review-rules.ts';
+
+/**
+ * A second copy of a review buffer on which updates are tried before they count. Who may change an entry
+ * depends on what the entry says before and after, and only applying the update tells the second. Review
+ * buffers are small; the copy is made when somebody first writes.
+ */
+export class ReviewShadow {
+  readonly #live: Y.Doc;
+  #copy: Y.Doc | undefined;
+  /** accepted, but not yet in the live document */
+  #accepted: Uint8Array[] = [];
+
+  constructor(live: Y.Doc) {
+    this.#live = live;
+  }
+
+  /**
+   * @param touched keys of entries by root, as the static check found them
+   * @throws Refusal
+   */
+  accept(update: Uint8Array, touched: ReadonlyMap<string, ReadonlySet<string>>, actor: Actor): void {
+    const copy = this.#current();
+    const before = readEntries(copy, touched);
+    Y.applyUpdate(copy, update);
+    const after = readEntries(copy, touched);
+    for (const [index, { root, key, value }] of after.entries()) {
+      const problem =
+        actor.role === 'server' ? undefined : checkEntry(root, before[index]?.value, value, actor);
+      if (problem === undefined) continue;
+      this.#copy = undefined;
+      throw new Refusal('forbidden', `${problem} (${root}/${key.slice(0, 40)})`);
+    }
+    this.#accepted.push(update);
+  }
+
+  settle(applied: boolean): void {
+    this.#accepted = [];
+    if (!applied) this.#copy = undefined;
+  }
+
+  #current(): Y.Doc {
+    if (this.#copy) return this.#copy;
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.#live));
+    for (const update of this.#accepted) Y.applyUpdate(copy, update);
+    this.#copy = copy;
+    return copy;
+  }
+}
+
+interface EntryValue {
+  readonly root: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+function readEntries(doc: Y.Doc, touched: ReadonlyMap<string, ReadonlySet<string>>): EntryValue[] {
+  const entries: EntryValue[] = [];
+  for (const [root, keys] of touched) {
+    const map = doc.getMap(root);
+    for (const key of keys) {
+      const value = map.get(key);
+      entries.push({ root, key, value: value instanceof Y.AbstractType ? value.toJSON() : value });
+    }
+  }
+  return entries;
+}

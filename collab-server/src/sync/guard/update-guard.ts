@@ -1,0 +1,158 @@
+import type { DocumentKind } from '@sparklio/shared/documents/document-name';
+import type * as Y from 'yjs';
+import type { SyncLimits } from '../limits.ts';
+import type { Actor } from '../ports.ts';
+import { checkDeletes } from './check-deletes.ts';
+import { StructWalk } from './check-structs.ts';
+import type { Additions } from './check-structs.ts';
+import { decodeUpdate } from './decode-update.ts';
+import type { DecodedStruct, DecodedUpdate } from './decode-update.ts';
+import { isRoot, writableRoots } from './document-roots.ts';
+import { malformed, Refusal } from './refusal.ts';
+import { ReviewShadow } from './review-shadow.ts';
+import { LiveStructs } from './struct-index.ts';
+import type { NewStructs, Parent } from './struct-index.ts';
+
+export interface UpdateGuardOptions {
+  readonly doc: Y.Doc;
+  readonly kind: DocumentKind;
+  readonly limits: SyncLimits;
+  /** user ids by Yjs client id; the guard adds to it */
+  readonly bindings: Map<number, string>;
+  /** the user whose open connection says in awareness that it is this client */
+  readonly presentAs?: (client: number) => string | undefined;
+}
+
+/**
+ * Decides about every update of one document before it is logged. An update is checked against the document
+ * and the updates accepted since the last `settle`, so a batch can be checked before any of it is applied.
+ */
+export class UpdateGuard {
+  readonly #options: UpdateGuardOptions;
+  readonly #live: LiveStructs;
+  readonly #accepted = new Map<number, NewStructs>();
+  readonly #shadow: ReviewShadow | undefined;
+
+  constructor(options: UpdateGuardOptions) {
+    this.#options = options;
+    this.#live = new LiveStructs(options.doc);
+    this.#shadow = options.kind === 'review' ? new ReviewShadow(options.doc) : undefined;
+  }
+
+  /**
+   * @returns false if the document holds everything in the update already: nothing to log, nothing to apply
+   * @throws Refusal and accepts nothing of it
+   */
+  accept(update: Uint8Array, actor: Actor): boolean {
+    const { limits } = this.#options;
+    const decoded = decodeUpdate(update, limits);
+    const touched = this.#touchRecorder(actor);
+    const added = new StructWalk(this.#live, this.#accepted, limits, touched.touch).run(decoded.blocks);
+    if (added.size > 0) assertSpreadOrigins(decoded, limits);
+    const newClients = this.#unboundClients(added.keys(), actor);
+    const deletes = checkDeletes(decoded.deletes, this.#live, this.#accepted, added, limits, touched.touch);
+    if (added.size === 0 && !deletes) return false;
+    this.#shadow?.accept(update, touched.entries, actor);
+    for (const client of newClients) this.#options.bindings.set(client, actor.id);
+    for (const [client, structs] of added) {
+      const before = this.#accepted.get(client);
+      if (before) before.append(structs);
+      else this.#accepted.set(client, structs);
+    }
+    return true;
+  }
+
+  /** Whether the document holds everything in the update already, whoever sends it. @throws Refusal if it cannot be read */
+  knows(update: Uint8Array): boolean {
+    const { blocks, deletes } = decodeUpdate(update, this.#options.limits);
+    const news = (client: number): number => this.#live.state(client);
+    if (
+      blocks.some(({ client, structs }) =>
+        structs.some(({ kind, end }) => kind !== 'skip' && end > news(client)),
+      )
+    )
+      return false;
+    if (deletes.some(({ client, ranges }) => rangesEnd(ranges) > news(client))) return false;
+    return !checkDeletes(deletes, this.#live, NOTHING, NOTHING, this.#options.limits, () => undefined);
+  }
+
+  /** What was accepted is in the document now, or never will be (`applied` false). */
+  settle(applied: boolean): void {
+    this.#accepted.clear();
+    this.#shadow?.settle(applied);
+  }
+
+  #touchRecorder(actor: Actor): {
+    touch: (parent: Parent, sub: string | null) => void;
+    entries: Map<string, Set<string>>;
+  } {
+    const { kind } = this.#options;
+    const writable = writableRoots(kind, actor);
+    const entries = new Map<string, Set<string>>();
+    const touch = (parent: Parent, sub: string | null): void => {
+      if (!writable.has(parent.root)) throw refusedRoot(kind, parent.root);
+      if (this.#shadow === undefined) return;
+      const entry = parent.depth === 0 ? sub : parent.entry;
+      if (entry === null) throw malformed('an entry has no key');
+      const known = entries.get(parent.root);
+      if (known) known.add(entry);
+      else entries.set(parent.root, new Set([entry]));
+    };
+    return { touch, entries };
+  }
+
+  /**
+   * A client id belongs to the user who first wrote with it. Otherwise anybody could write under the id of
+   * somebody else, whose own next edits would then silently be taken for known.
+   */
+  #unboundClients(clients: Iterable<number>, actor: Actor): number[] {
+    const { bindings, presentAs } = this.#options;
+    const unbound: number[] = [];
+    for (const client of clients) {
+      const bound = bindings.get(client);
+      if (bound === undefined) unbound.push(client);
+      const owner = bound ?? presentAs?.(client);
+      if (owner !== undefined && owner !== actor.id) {
+        throw new Refusal('update_refused', 'The edit is written under the name of somebody else.');
+      }
+    }
+    return unbound;
+  }
+}
+
+const NOTHING: Additions = new Map();
+
+function rangesEnd(ranges: readonly number[]): number {
+  let last = 0;
+  for (let index = 0; index < ranges.length; index += 2)
+    last = Math.max(last, (ranges[index] ?? 0) + (ranges[index + 1] ?? 0));
+  return last;
+}
+
+function refusedRoot(kind: DocumentKind, root: string): Refusal {
+  if (!isRoot(kind, root))
+    return new Refusal('update_refused', 'The edit writes to a part this document does not have.');
+  return new Refusal('forbidden', 'Your role does not allow this edit.');
+}
+
+/** Structs with the same left neighbour are compared pair by pair when they are integrated. */
+function assertSpreadOrigins(decoded: DecodedUpdate, limits: SyncLimits): void {
+  for (const { structs } of decoded.blocks) {
+    if (structs.length <= limits.sameOrigin) continue;
+    const seen = new Map<string, number>();
+    for (const struct of structs) {
+      if (struct.kind !== 'item') continue;
+      const key = neighbourKey(struct);
+      const count = (seen.get(key) ?? 0) + 1;
+      if (count > limits.sameOrigin)
+        throw new Refusal('too_large', 'The edit piles too much onto one place.');
+      seen.set(key, count);
+    }
+  }
+}
+
+function neighbourKey(struct: DecodedStruct): string {
+  if (struct.leftClient >= 0) return `left ${struct.leftClient} ${struct.leftClock}`;
+  if (struct.rightClient >= 0) return `right ${struct.rightClient} ${struct.rightClock}`;
+  return `in ${struct.parentRoot ?? ''} ${struct.parentClient} ${struct.parentClock} ${struct.parentSub ?? ''}`;
+}

@@ -1,0 +1,150 @@
+import type { Connection } from '@hocuspocus/server';
+import { MOTION_PREFIX } from '@sparklio/shared/protocol/motion';
+import { RIGHTS } from '@sparklio/shared/presence/rights';
+import * as decoding from 'lib0/decoding';
+import type { DocumentSession } from '../document/document-session.ts';
+import { writableRoots } from '../guard/document-roots.ts';
+import { malformed, Refusal } from '../guard/refusal.ts';
+import type { Actor, TicketClaims } from '../ports.ts';
+import type { ClientSocket } from './client-socket.ts';
+import { MESSAGE } from './frames.ts';
+import * as messages from './messages.ts';
+
+/** One document on one socket, after its ticket was accepted. */
+export class Channel {
+  readonly key: string;
+  readonly socket: ClientSocket;
+  readonly session: DocumentSession;
+  readonly connection: Connection;
+  /** updates of this channel that are not applied yet */
+  pending = 0;
+  isClosed = false;
+  #claims: TicketClaims;
+  #actor: Actor;
+  #readOnly: boolean;
+  #toldReadOnly = false;
+  readonly #saved: Uint8Array;
+
+  constructor(socket: ClientSocket, session: DocumentSession, connection: Connection, claims: TicketClaims) {
+    this.key = connection.messageAddress;
+    this.socket = socket;
+    this.session = session;
+    this.connection = connection;
+    this.#saved = messages.syncStatus(this.key, true);
+    this.#claims = claims;
+    this.#actor = actorOf(claims);
+    this.#readOnly = writableRoots(session.parts.kind, claims).size === 0;
+  }
+
+  get claims(): TicketClaims {
+    return this.#claims;
+  }
+
+  get actor(): Actor {
+    return this.#actor;
+  }
+
+  get isReadOnly(): boolean {
+    return this.#readOnly || this.session.isDamaged;
+  }
+
+  /** Takes newer claims of the same user: rights may have changed. */
+  renew(claims: TicketClaims): void {
+    this.#claims = claims;
+    this.#actor = actorOf(claims);
+    this.#readOnly = writableRoots(this.session.parts.kind, claims).size === 0;
+    this.connection.readOnly = this.isReadOnly;
+  }
+
+  /** @throws Refusal if the message is none */
+  receive(type: number, bytes: Uint8Array): void {
+    switch (type) {
+      case MESSAGE.sync:
+      case MESSAGE.syncReply:
+        this.#receiveSync(bytes);
+        return;
+      case MESSAGE.awareness: {
+        const update = readBytes(decoding.createDecoder(bytes));
+        this.session.after(this, () => this.#hear(update));
+        return;
+      }
+      case MESSAGE.queryAwareness:
+        this.sendEphemeral(messages.awareness(this.key, this.session.presence.current()));
+        return;
+      case MESSAGE.stateless:
+        this.#receiveStateless(bytes);
+        return;
+      case MESSAGE.close:
+        this.connection.close({ code: 1000, reason: 'provider_initiated' });
+        return;
+      default:
+        throw malformed('there is no such message');
+    }
+  }
+
+  acknowledge(saved: boolean): void {
+    if (!this.isClosed) this.socket.outbox.send(saved ? this.#saved : messages.syncStatus(this.key, false));
+  }
+
+  sendEphemeral(message: Uint8Array): void {
+    if (!this.isClosed) this.socket.outbox.sendEphemeral(message);
+  }
+
+  refuse(refusal: Refusal): void {
+    this.socket.refuse(refusal.event, refusal.message, this.key);
+  }
+
+  #receiveSync(bytes: Uint8Array): void {
+    const decoder = decoding.createDecoder(bytes);
+    const step = decoding.readVarUint(decoder);
+    const payload = readBytes(decoder);
+    if (step === 0) this.#answerStep1(payload);
+    else if (step === 1 || step === 2) this.#receiveUpdate(payload);
+    else throw malformed('there is no such message');
+  }
+
+  /** What the client lacks, and the question what the server lacks. */
+  #answerStep1(stateVector: Uint8Array): void {
+    const { outbox } = this.socket;
+    outbox.send(messages.syncStep1(this.key, this.session.stateVector()));
+    outbox.sendLarge(this.session.step2(this.key, stateVector));
+  }
+
+  #receiveUpdate(update: Uint8Array): void {
+    if (!this.isReadOnly) this.session.receive(this, update);
+    else if (this.session.knows(update)) this.acknowledge(true);
+    else {
+      this.acknowledge(false);
+      if (this.#toldReadOnly) return;
+      this.#toldReadOnly = true;
+      this.socket.outbox.send(
+        messages.refused(this.key, 'forbidden', 'You can read this document but not change it.'),
+      );
+    }
+  }
+
+  #hear(update: Uint8Array): void {
+    if (!this.isClosed) this.session.presence.hear(this, update);
+  }
+
+  /** Motion goes to the others as it came. There is no other message of this kind from clients. */
+  #receiveStateless(bytes: Uint8Array): void {
+    const { limits } = this.socket;
+    if (bytes.length > limits.statelessBytes) throw new Refusal('too_large', 'The message is too large.');
+    const payload = decoding.readVarString(decoding.createDecoder(bytes));
+    if (!payload.startsWith(MOTION_PREFIX) || payload.length > limits.motionBytes) return;
+    if (this.session.parts.kind === 'review' || !RIGHTS[this.#claims.role].editContent) return;
+    this.session.after(this, () => this.session.relay(this, payload));
+  }
+}
+
+function actorOf(claims: TicketClaims): Actor {
+  return { id: claims.userId, name: claims.name, kind: claims.kind, role: claims.role };
+}
+
+/** A copy with a buffer of its own: nothing that reads it can read past it into other messages. */
+function readBytes(decoder: decoding.Decoder): Uint8Array {
+  const length = decoding.readVarUint(decoder);
+  if (length > decoder.arr.length - decoder.pos) throw malformed('it ends too early');
+  return decoder.arr.slice(decoder.pos, decoder.pos + length);
+}

@@ -1,0 +1,313 @@
+import type { Duplex } from 'node:stream';
+import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
+import { CLOSE_EVENTS } from '@sparklio/shared/protocol/close-events';
+import type { CloseEventName } from '@sparklio/shared/protocol/close-events';
+import type { WebSocket } from 'ws';
+import { malformed, Refusal } from '../guard/refusal.ts';
+import type { SyncLimits } from '../limits.ts';
+import type { SyncLogger, TicketClaims } from '../ports.ts';
+import type { Channel } from './channel.ts';
+import { documentOf, MESSAGE, parseFrame } from './frames.ts';
+import type { ClientFrame } from './frames.ts';
+import * as messages from './messages.ts';
+import { Outbox } from './outbox.ts';
+import { RateLimit } from './rate-limit.ts';
+import type { Turn } from './turn.ts';
+
+/** A document on its way from the first message to an accepted ticket. */
+interface Opening {
+  readonly queue: Buffer[];
+  ticketSent: boolean;
+}
+
+export interface ClientSocketOptions {
+  readonly webSocket: WebSocket;
+  readonly stream: Duplex;
+  readonly hocuspocus: Hocuspocus<SocketContext>;
+  readonly request: Request;
+  readonly limits: SyncLimits;
+  readonly logger: SyncLogger;
+  readonly turn: Turn;
+  /** a ticket sent on a document that is open already */
+  readonly renew: (channel: Channel, token: string) => void;
+  readonly onClose: (socket: ClientSocket) => void;
+}
+
+/** What Hocuspocus carries along for every connection and hands to its hooks. */
+export interface SocketContext {
+  readonly socket?: ClientSocket;
+  readonly claims?: TicketClaims;
+}
+
+const OPEN = 1;
+
+/**
+ * One WebSocket. It counts and limits what comes in, sorts messages by document, hands sign-in to Hocuspocus
+ * and everything after it to the channel of the document. To Hocuspocus it looks like a WebSocket.
+ */
+export class ClientSocket implements WebSocketLike {
+  readonly limits: SyncLimits;
+  readonly outbox: Outbox;
+  readonly channels = new Map<string, Channel>();
+  readonly createdAt = Date.now();
+  lastHeardAt = Date.now();
+  /** while true, what Hocuspocus sends is an echo of what this client sent */
+  isMuted = false;
+  hasAuthenticated = false;
+  readonly #options: ClientSocketOptions;
+  readonly #opening = new Map<string, Opening>();
+  readonly #connection: ReturnType<Hocuspocus<SocketContext>['handleConnection']>;
+  readonly #messageRate: RateLimit;
+  readonly #byteRate: RateLimit;
+  #pendingUpdates = 0;
+  #pendingBytes = 0;
+  #queuedMessages = 0;
+  #queuedBytes = 0;
+  #failedTickets = 0;
+  #resumeAt = 0;
+  #isPaused = false;
+  #isStopped = false;
+  #refused = false;
+  readonly #closing = Promise.withResolvers<void>();
+
+  constructor(options: ClientSocketOptions) {
+    this.#options = options;
+    const { limits, webSocket, stream, turn } = options;
+    this.limits = limits;
+    this.outbox = new Outbox(stream, turn, limits);
+    const now = performance.now();
+    this.#messageRate = new RateLimit(limits.messagesPerSecond, limits.messagesBurst, now);
+    this.#byteRate = new RateLimit(limits.bytesPerSecond, limits.bytesBurst, now);
+    this.#connection = options.hocuspocus.handleConnection(this, options.request, { socket: this });
+    // Hocuspocus' own timer per connection is not needed: one sweep over all sockets does its work.
+    clearInterval(this.#connection.pingInterval);
+    webSocket.on('message', (data: Buffer, isBinary) => this.#guarded(() => this.#onMessage(data, isBinary)));
+    webSocket.on('pong', () => (this.lastHeardAt = Date.now()));
+    webSocket.on('error', (error) => options.logger.debug({ err: error }, 'socket error'));
+    webSocket.on('close', (code, reason) => this.#guarded(() => this.#onClose(code, reason.toString())));
+  }
+
+  get readyState(): number {
+    return this.#refused ? 2 : this.#options.webSocket.readyState;
+  }
+
+  get isRefused(): boolean {
+    return this.#refused;
+  }
+
+  /** Resolves when the socket is gone. */
+  get closed(): Promise<void> {
+    return this.#closing.promise;
+  }
+
+  /** Each document is open at most once, so what one channel sent needs no echo on this socket. */
+  get speaksOnce(): boolean {
+    for (const key of this.channels.keys()) if (key.includes('\0')) return false;
+    return true;
+  }
+
+  /** For Hocuspocus. */
+  send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+    if (!this.isMuted && data instanceof Uint8Array) this.outbox.send(data);
+  }
+
+  /** For Hocuspocus, which closes a socket it cannot make sense of. */
+  close(code?: number, reason?: string): void {
+    this.#end(code ?? CLOSE_EVENTS.bad_frame.code, reason ?? CLOSE_EVENTS.bad_frame.reason);
+  }
+
+  /** Says why, then ends the socket. Nothing that arrives afterwards is looked at. */
+  refuse(event: CloseEventName, text: string, key?: string): void {
+    if (this.#refused) return;
+    const keys = key === undefined ? [...this.channels.keys(), ...this.#opening.keys()] : [key];
+    for (const address of keys) this.outbox.send(messages.refused(address, event, text));
+    this.#options.logger.info({ event, users: this.#userIds() }, 'socket refused');
+    this.#end(CLOSE_EVENTS[event].code, CLOSE_EVENTS[event].reason);
+  }
+
+  /** Ends the socket without a word, for peers that would not hear it. */
+  terminate(why: 'too_slow' | 'silent'): void {
+    this.#options.logger.info({ why, users: this.#userIds() }, 'socket ended');
+    this.outbox.close();
+    this.#options.webSocket.terminate();
+  }
+
+  /** Nothing more is taken from the client; what it sent is still worked on. */
+  stopReading(): void {
+    this.#isStopped = true;
+    this.#updatePause();
+  }
+
+  /** Bytes handed to the operating system or waiting for it. */
+  get writtenBytes(): number {
+    const { stream } = this.#options;
+    return 'bytesWritten' in stream && typeof stream.bytesWritten === 'number' ? stream.bytesWritten : 0;
+  }
+
+  ping(): void {
+    if (this.#options.webSocket.readyState === OPEN) this.#options.webSocket.ping();
+  }
+
+  /** The connection to a document is made: what arrived meanwhile is handled in its order. */
+  opened(channel: Channel): void {
+    this.hasAuthenticated = true;
+    this.channels.set(channel.key, channel);
+    const opening = this.#forget(channel.key);
+    for (const data of opening?.queue ?? []) {
+      const frame = parseFrame(data, this.limits.documentNameBytes);
+      if (frame && !this.#refused)
+        this.#guarded(() => channel.receive(frame.type, data.subarray(frame.body)));
+    }
+  }
+
+  /** The ticket for a document was not accepted. A socket with nothing else open has no reason to stay. */
+  ticketFailed(document: string, refusal: Refusal): void {
+    for (const key of this.#opening.keys()) {
+      if (documentOf(key) !== document) continue;
+      this.#forget(key);
+      this.outbox.send(messages.refused(key, refusal.event, refusal.message));
+    }
+    this.#failedTickets += 1;
+    if (this.channels.size > 0 && this.#failedTickets < this.limits.failedTicketsPerSocket) return;
+    this.refuse(refusal.event, refusal.message);
+  }
+
+  /** Counts updates on their way to the disk; a socket with too many is not read until they are there. */
+  updateReceived(bytes: number): void {
+    this.#pendingUpdates += 1;
+    this.#pendingBytes += bytes;
+    this.#updatePause();
+  }
+
+  updateDone(bytes: number): void {
+    this.#pendingUpdates -= 1;
+    this.#pendingBytes -= bytes;
+    this.#updatePause();
+  }
+
+  #onMessage(data: Buffer, isBinary: boolean): void {
+    if (this.#refused) return;
+    this.lastHeardAt = Date.now();
+    if (!isBinary) throw malformed('it is text, and messages here are binary');
+    this.#limitRate(data.length);
+    if (data.length === 1 && data[0] === MESSAGE.pong) return;
+    const frame = parseFrame(data, this.limits.documentNameBytes);
+    if (frame === undefined) throw malformed('it is addressed to no document');
+    const channel = this.channels.get(frame.key);
+    if (channel === undefined) this.#beforeOpen(frame, data);
+    else if (frame.type === MESSAGE.auth) this.#options.renew(channel, tokenOf(data.subarray(frame.body)));
+    else channel.receive(frame.type, data.subarray(frame.body));
+  }
+
+  /** The ticket goes to Hocuspocus; everything else waits for it, within limits. */
+  #beforeOpen(frame: ClientFrame, data: Buffer): void {
+    let opening = this.#opening.get(frame.key);
+    if (opening === undefined) {
+      if (frame.type === MESSAGE.close) return;
+      if (this.#opening.size + this.channels.size >= this.limits.documentsPerSocket) {
+        throw new Refusal('too_fast', 'Too many documents are open on one connection.');
+      }
+      opening = { queue: [], ticketSent: false };
+      this.#opening.set(frame.key, opening);
+    }
+    if (frame.type === MESSAGE.auth && !opening.ticketSent) {
+      if (data.length > this.limits.tokenBytes) throw new Refusal('too_large', 'The ticket is too long.');
+      opening.ticketSent = true;
+      this.#connection.handleMessage(new Uint8Array(data));
+      return;
+    }
+    this.#queuedMessages += 1;
+    this.#queuedBytes += data.length;
+    if (
+      this.#queuedMessages > this.limits.unauthenticatedMessages ||
+      this.#queuedBytes > this.limits.unauthenticatedBytes
+    ) {
+      throw new Refusal('too_fast', 'Too much was sent before the ticket was accepted.');
+    }
+    opening.queue.push(Buffer.from(data));
+  }
+
+  #forget(key: string): Opening | undefined {
+    const opening = this.#opening.get(key);
+    this.#opening.delete(key);
+    for (const data of opening?.queue ?? []) {
+      this.#queuedMessages -= 1;
+      this.#queuedBytes -= data.length;
+    }
+    return opening;
+  }
+
+  /** Above its rate a socket is read no faster than the rate: honest bursts wait a little, floods wait for ever. */
+  #limitRate(bytes: number): void {
+    const now = performance.now();
+    const waitMs = Math.max(this.#messageRate.take(1, now), this.#byteRate.take(bytes, now));
+    if (waitMs === 0) return;
+    if (waitMs > this.limits.rateDebtMs) throw new Refusal('too_fast', 'Too much is being sent too fast.');
+    this.#resumeAt = now + waitMs;
+    this.#updatePause();
+    setTimeout(() => this.#updatePause(), waitMs).unref();
+  }
+
+  #updatePause(): void {
+    const { pendingUpdates, pendingBytes } = this.limits;
+    const share = this.#isPaused ? 0.5 : 1;
+    const isFull = this.#pendingUpdates > pendingUpdates * share || this.#pendingBytes > pendingBytes * share;
+    const pause = this.#isStopped || isFull || performance.now() < this.#resumeAt;
+    if (pause === this.#isPaused) return;
+    this.#isPaused = pause;
+    const { webSocket } = this.#options;
+    if (pause) webSocket.pause();
+    else webSocket.resume();
+  }
+
+  #guarded(handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      if (error instanceof Refusal) this.refuse(error.event, error.message);
+      else {
+        this.#options.logger.warn({ err: error, users: this.#userIds() }, 'message could not be handled');
+        this.refuse('bad_frame', 'The message could not be read.');
+      }
+    }
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#refused) return;
+    this.outbox.flush();
+    this.#refused = true;
+    this.outbox.close();
+    const { webSocket } = this.#options;
+    // A paused socket would never read the answer to the close frame.
+    webSocket.resume();
+    webSocket.close(code, reason);
+    setTimeout(() => webSocket.terminate(), 2_000).unref();
+  }
+
+  #onClose(code: number, reason: string): void {
+    this.#refused = true;
+    this.outbox.close();
+    this.#opening.clear();
+    this.#connection.handleClose({ code, reason });
+    this.#options.onClose(this);
+    this.#closing.resolve();
+  }
+
+  #userIds(): string[] {
+    return [...new Set([...this.channels.values()].map((channel) => channel.claims.userId))];
+  }
+}
+
+function tokenOf(body: Buffer): string {
+  // Sub-type, then the token as a string with its length before it.
+  let length = 0;
+  let position = 1;
+  for (let factor = 1; ; factor *= 128) {
+    const byte = body[position++];
+    if (byte === undefined) throw malformed('it ends too early');
+    length += (byte & 127) * factor;
+    if (byte < 128) break;
+  }
+  if (position + length > body.length) throw malformed('it ends too early');
+  return body.toString('utf8', position, position + length);
+}

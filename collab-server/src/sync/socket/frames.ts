@@ -1,0 +1,74 @@
+/** Types of Hocuspocus messages, as they stand on the wire after the document's name. */
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  syncReply: 4,
+  stateless: 5,
+  close: 7,
+  syncStatus: 8,
+  ping: 9,
+  pong: 10,
+} as const;
+
+export interface ClientFrame {
+  /** what the message is addressed to: a document's name, with `\0<session>` behind it for session-aware providers */
+  readonly key: string;
+  readonly type: number;
+  /** where the body begins */
+  readonly body: number;
+}
+
+/**
+ * Reads the head of a message without decoding anything else.
+ * The key is read as latin1, which is one to one with the bytes and equal to the text for all names we know.
+ *
+ * @returns undefined if there is no such head
+ */
+export function parseFrame(bytes: Buffer, maxNameBytes: number): ClientFrame | undefined {
+  let length = 0;
+  let position = 0;
+  for (let factor = 1; ; factor *= 128) {
+    const byte = bytes[position++];
+    if (byte === undefined || length > maxNameBytes) return undefined;
+    length += (byte & 127) * factor;
+    if (byte < 128) break;
+  }
+  const type = bytes[position + length];
+  if (length === 0 || length > maxNameBytes || type === undefined || type > 127) return undefined;
+  return { key: bytes.toString('latin1', position, position + length), type, body: position + length + 1 };
+}
+
+/** The document's name within a key. */
+export function documentOf(key: string): string {
+  const separator = key.indexOf('\0');
+  return separator < 0 ? key : key.slice(0, separator);
+}
+
+let lastPayload: Uint8Array | undefined;
+let lastFrame: Buffer | undefined;
+
+/**
+ * An unmasked binary WebSocket frame around a message. A broadcast hands the same message to one socket after
+ * the other, so the frame of the last one is kept: it is built once and shared. Neither may be changed afterwards.
+ */
+export function webSocketFrame(payload: Uint8Array): Buffer {
+  if (payload === lastPayload && lastFrame !== undefined) return lastFrame;
+  const { length } = payload;
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = 0x82;
+  if (head === 2) frame[1] = length;
+  else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.set(payload, head);
+  lastPayload = payload;
+  lastFrame = frame;
+  return frame;
+}
