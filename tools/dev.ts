@@ -17,7 +17,7 @@ const children: readonly ChildProcess[] = [
     PUBLIC_URL: process.env['PUBLIC_URL'] ?? `http://localhost:${pagesPort}`,
   }),
   start('pages', [vitePath(), '--port', pagesPort, '--strictPort'], `${root}client`, {
-    STUDIO_ADDRESS: `http://127.0.0.1:${serverPort}`,
+    PORT: serverPort,
   }),
 ];
 
@@ -27,7 +27,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-function start(name: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): ChildProcess {
+function start(
+  name: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
   const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
   // One without the other is of no use, so the end of either ends both.
   child.on('exit', (code) => {

@@ -2,7 +2,10 @@ import { StudioError } from '@sparklio/shared/errors';
 import type { Config } from '@sparklio/collab-server/config';
 
 /** One line for a person who only wanted to start the studio; the stack only for what we did not foresee. */
-export function explainStartFailure(error: unknown, { port, host, dataDir }: Pick<Config, 'port' | 'host' | 'dataDir'>): string {
+export function explainStartFailure(
+  error: unknown,
+  { port, host, dataDir }: Pick<Config, 'port' | 'host' | 'dataDir'>,
+): string {
   if (error instanceof StudioError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';

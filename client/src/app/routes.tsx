@@ -51,7 +51,7 @@ const studio = createRoute({
   component: lazyRouteComponent(() => import('./studio/StudioPage.tsx'), 'StudioPage'),
 });
 
-const link = createRoute({ getParentRoute: () => root, path: '/link/$token', component: LinkPage });
+const link = createRoute({ getParentRoute: () => root, path: '/join', component: LinkPage });
 
 const login = createRoute({
   getParentRoute: () => root,

@@ -45,7 +45,7 @@ export async function tryStart(env: Readonly<Record<string, string>> = {}): Prom
   const link = await new Promise<string | undefined>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const found = /https?:\/\/\S+\/link\/\S+/.exec(output)?.[0];
+      const found = /https?:\/\/\S+\/join#\S+/.exec(output)?.[0];
       if (found !== undefined) resolve(found);
     };
     child.stdout.on('data', read);

@@ -25,7 +25,7 @@ export function heroCommands(pageId: string, pictures: PictureIds): PlainCommand
       name: 'Photo',
       assetId: pictures.photo,
       alt: PHOTO.alt,
-      crop: [0.232, 0, 0.4815, 1],
+      crop: [0.248, 0, 0.4815, 1],
       position: [560, 0],
       size: [520, 1080],
     }),

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { messageOf, neededForLink } from '../../api/api-error.ts';
 import { api } from '../../api/calls.ts';
@@ -15,7 +15,8 @@ type Step =
 
 /** What a sign-in, invite or guest link leads to. Asks for a name or a password only when the server wants one. */
 export function LinkPage() {
-  const { token } = useParams({ from: '/link/$token' });
+  // The token stands behind the hash, so no server, proxy or log on the way sees it.
+  const token = useLocation({ select: ({ hash }) => hash });
   const navigate = useNavigate();
   const [step, setStep] = useState<Step>({ kind: 'opening' });
   const [name, setName] = useState('');

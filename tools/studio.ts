@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { createMemoryMessageBus } from '@sparklio/agent-runtime/message-bus/adapters/memory';
+import { createAgentRuntime } from '@sparklio/agent-runtime/runtime';
+import { createCollabServer } from '@sparklio/collab-server/collab-server';
+import type { Config } from '@sparklio/collab-server/config';
+import { acquireDataDirLock } from '@sparklio/collab-server/data-dir-lock';
+import { createSampleCampaign } from '@sparklio/collab-server/sample/sample-campaign';
+import { writeBanner } from './banner.ts';
+import { CLIENT_DIST, ensureClientBuilt } from './client-build.ts';
+
+export interface OpenStudio {
+  /** What a person needs to know now, ready to print. */
+  banner(seconds: number): string;
+  /** Finishes what is under way and lets go of the data folder. Within ten seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts all parts in this one process. The only place that names the parts and chooses the bus; the server chooses
+ * its own adapters by the configuration.
+ *
+ * @throws StudioError `conflict` if another process uses the data folder; as `net.Server.listen`
+ */
+export async function openStudio(
+  config: Config,
+  { hasPages, onProgress }: { hasPages: boolean; onProgress: (words: string) => void },
+): Promise<OpenStudio> {
+  // Before anything else: two processes on one embedded database lose writes without a word.
+  const lock = await acquireDataDirLock(config.dataDir);
+  const closers: (() => Promise<unknown>)[] = [() => lock.release()];
+  try {
+    if (hasPages) await ensureClientBuilt(() => onProgress('Building the pages (once)'));
+    const { logger, place } = openLog(config);
+    const bus = createMemoryMessageBus();
+    closers.unshift(() => bus.drain());
+    const server = await createCollabServer(config, {
+      bus,
+      logger,
+      clientDir: hasPages ? CLIENT_DIST : undefined,
+    });
+    closers.unshift(() => server.drain());
+    if (server.firstStart.isFirst) {
+      onProgress('Filling the first workspace with a sample campaign');
+      await createSampleCampaign(server.ownerStudio());
+    }
+    const address = await server.listen();
+    const runtime = createAgentRuntime({
+      apiUrl: `${address}/api/v1`,
+      socketUrl: `${address.replace('http', 'ws')}/collab`,
+      serviceToken: await server.issueAgentServiceToken(),
+      bus,
+      node: 'studio',
+      logger,
+    });
+    await runtime.start();
+    closers.unshift(() => runtime.stop());
+    const link = server.signInLink();
+    return {
+      banner: (seconds) => writeBanner({ seconds, link, config, logPlace: place }),
+      close: () => closeAll(closers, logger),
+    };
+  } catch (error) {
+    for (const close of closers) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** All of them, in order, even if one fails: a half-closed studio must still let go of its folder. */
+async function closeAll(closers: readonly (() => Promise<unknown>)[], logger: Logger): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers) {
+    await close().catch((error: unknown) => {
+      failures.push(error);
+      logger.error({ err: error }, 'a part could not be stopped cleanly');
+    });
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** At a terminal, log lines go to a file and leave the screen to people; elsewhere to standard error, for collectors. */
+function openLog({ dataDir, logLevel }: Config): { logger: Logger; place: string | undefined } {
+  if (process.stdout.isTTY !== true)
+    return { logger: pino({ level: logLevel }, pino.destination(2)), place: undefined };
+  mkdirSync(dataDir, { recursive: true });
+  const place = join(dataDir, 'studio.log');
+  const logger = pino({ level: logLevel }, pino.destination({ dest: place, sync: false }));
+  return { logger, place: relative(process.cwd(), place) };
+}
