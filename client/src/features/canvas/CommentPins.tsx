@@ -1,0 +1,60 @@
+import type { CSSProperties } from 'react';
+import type { CanvasPage, Pair } from '@sparklio/shared/documents/canvas/schema';
+import type { Thread } from '@sparklio/shared/documents/review/schema';
+import { canvasStrings } from '../../strings/canvas.ts';
+import { useCanvas, useCreative, usePageObjects, useReview } from '../../sync/hooks.ts';
+import type { CanvasMirror } from '../../sync/canvas-mirror.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { boundsOfIds } from './canvas-tree.ts';
+import { useEditor } from './editor-store.ts';
+
+/** Numbered pins of the open threads on this page. They stay with the object they were put on. */
+export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) => void }) {
+  const { canvas } = useCreative();
+  const pageId = useEditor((state) => state.pageId);
+  const threads = useReview((review) => review.threads);
+  const page = useCanvas((each) => each.pages.find(({ id }) => id === pageId));
+  // Pins on objects move with them.
+  usePageObjects(pageId ?? '');
+  if (page === undefined) return null;
+  return numberThreads(threads).map(({ thread, number }) => {
+    const at = pinPlace(thread, page, canvas);
+    if (at === undefined) return null;
+    return (
+      <button
+        key={thread.id}
+        type="button"
+        aria-label={canvasStrings.pin(number, thread.authorName)}
+        title={thread.comments[0]?.body.slice(0, 200)}
+        style={{ '--x': at[0], '--y': at[1] } as CSSProperties}
+        className={classNames(
+          'stage-at z-[1] -mt-6 flex size-6 items-center justify-center rounded-full rounded-bl-none bg-accent text-11 font-semibold text-on-accent tabular-nums shadow-float',
+          'ring-2 ring-panel transition-transform hover:scale-110 motion-reduce:transition-none',
+        )}
+        onPointerDown={(event) => event.stopPropagation()}
+        onClick={() => onOpen(thread.id)}
+      >
+        {number}
+      </button>
+    );
+  });
+}
+
+/** Open threads with the number they have everywhere: their place among all, oldest first. */
+export function numberThreads(threads: readonly Thread[]): readonly { readonly thread: Thread; readonly number: number }[] {
+  return threads
+    .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id))
+    .map((thread, index) => ({ thread, number: index + 1 }))
+    .filter(({ thread }) => !thread.resolved);
+}
+
+function pinPlace({ anchor }: Thread, page: CanvasPage, canvas: CanvasMirror): Pair | undefined {
+  if (anchor.kind === 'point') {
+    if (anchor.pageId !== page.id) return undefined;
+    return [anchor.point[0] * page.size[0], anchor.point[1] * page.size[1]];
+  }
+  if (anchor.kind !== 'object' && anchor.kind !== 'text') return undefined;
+  if (canvas.object(anchor.objectId)?.pageId !== page.id) return undefined;
+  const box = boundsOfIds(canvas, [anchor.objectId]);
+  return box === undefined ? undefined : [box.x + box.width, box.y];
+}
