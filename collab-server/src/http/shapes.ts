@@ -46,6 +46,7 @@ export const ticketShape = z.object({
   role: z.enum(ROLES),
   documents: z.tuple([z.string(), z.string()]),
   expiresAt: z.string(),
+  holder: z.object({ id: z.string(), name: z.string() }).exactOptional(),
 }) satisfies z.ZodType<Ticket>;
 
 export const assetShape = z.object({

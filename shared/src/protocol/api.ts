@@ -43,6 +43,8 @@ export interface Ticket {
   readonly role: Role;
   readonly documents: readonly [contentName: string, reviewName: string];
   readonly expiresAt: string;
+  /** whom the ticket names: the id with which its holder signs what it writes */
+  readonly holder?: { readonly id: string; readonly name: string };
 }
 
 export interface Asset {

@@ -171,7 +171,13 @@ export function registerCreatives(app: App, services: Services): void {
         documents: [contentName, reviewName],
       });
       const documents: [string, string] = [contentName, reviewName];
-      return { token, role, documents, expiresAt: expiresAt.toISOString() };
+      return {
+        token,
+        role,
+        documents,
+        expiresAt: expiresAt.toISOString(),
+        holder: { id: holder.userId, name: holder.name },
+      };
     },
   );
 
