@@ -117,12 +117,11 @@ export const rosterEntryShape = z.object({
   rules: z.array(z.object({ id: z.string(), title: z.string() })),
 }) satisfies z.ZodType<RosterEntry>;
 
-export const uploadShape = z.looseObject({
-  id: z.string().optional(),
-  uploadId: z.string().optional(),
+export const uploadShape = z.object({
+  id: z.string(),
   url: z.string(),
-  method: z.string().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
+  method: z.string(),
+  headers: z.record(z.string(), z.string()),
 });
 
 /** A page of a list. */
