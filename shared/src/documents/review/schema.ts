@@ -19,7 +19,12 @@ export type ReviewState = 'draft' | 'reviewing' | 'approved';
 
 /** Where a thread is pinned. Points are fractions 0–1 of the page. */
 export type Anchor =
-  | { readonly kind: 'point'; readonly pageId: string; readonly point: readonly [number, number]; readonly objectId?: string }
+  | {
+      readonly kind: 'point';
+      readonly pageId: string;
+      readonly point: readonly [number, number];
+      readonly objectId?: string;
+    }
   | { readonly kind: 'object'; readonly objectId: string }
   | { readonly kind: 'text'; readonly objectId: string; readonly range: readonly [number, number] }
   | { readonly kind: 'time'; readonly frames: readonly [number, number] }

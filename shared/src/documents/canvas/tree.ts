@@ -1,0 +1,157 @@
+import type { ObjectType } from './schema.ts';
+
+/** What decides where an object is drawn. */
+export interface TreeNode {
+  readonly id: string;
+  readonly type: ObjectType;
+  readonly pageId: string;
+  readonly parentId: string | undefined;
+  readonly order: string;
+}
+
+/** Groups inside groups, at most. What lies deeper is read as standing at the top level. */
+export const MAX_DEPTH = 64;
+
+/**
+ * The group an object is read as being in: the one it names, if that is a group on the same page. Of objects that
+ * name each other in a circle, the one with the smallest id stands at the top level; so all peers cut it at the same place.
+ */
+export function resolveParent(
+  node: TreeNode,
+  nodeOf: (id: string) => TreeNode | undefined,
+): string | undefined {
+  const path = [node.id];
+  let at = node;
+  for (;;) {
+    const parent = at.parentId === undefined ? undefined : nodeOf(at.parentId);
+    if (parent === undefined || parent.type !== 'group' || parent.pageId !== at.pageId) {
+      return at === node ? undefined : node.parentId;
+    }
+    const seen = path.indexOf(parent.id);
+    if (seen >= 0) {
+      const smallest = path.slice(seen).reduce((least, id) => (id < least ? id : least));
+      return smallest === node.id ? undefined : node.parentId;
+    }
+    if (path.length > MAX_DEPTH) return undefined;
+    path.push(parent.id);
+    at = parent;
+  }
+}
+
+/** Back to front: by fractional index, ties by id. */
+export function byOrder(a: { order: string; id: string }, b: { order: string; id: string }): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The objects of a document by page and group, in drawing order. Sibling lists are sorted when first asked for. */
+export class ObjectTree {
+  readonly #nodes = new Map<string, TreeNode>();
+  readonly #siblings = new Map<string, TreeNode[]>();
+  readonly #sorted = new Set<string>();
+
+  /** @param nodes as stored; parents are resolved here */
+  constructor(nodes: ReadonlyMap<string, TreeNode>) {
+    const nodeOf = (id: string): TreeNode | undefined => nodes.get(id);
+    for (const stored of nodes.values()) {
+      const parentId = stored.parentId === undefined ? undefined : resolveParent(stored, nodeOf);
+      const node = parentId === stored.parentId ? stored : { ...stored, parentId };
+      this.#nodes.set(node.id, node);
+      this.#list(node).push(node);
+    }
+  }
+
+  get size(): number {
+    return this.#nodes.size;
+  }
+
+  node(id: string): TreeNode | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** Direct children of a group, or the top level of a page. */
+  siblings(pageId: string, parentId: string | undefined): readonly TreeNode[] {
+    const key = keyOf(pageId, parentId);
+    const list = this.#siblings.get(key);
+    if (list === undefined) return [];
+    if (!this.#sorted.has(key)) {
+      list.sort(byOrder);
+      this.#sorted.add(key);
+    }
+    return list;
+  }
+
+  /** All that is in a group, at any depth, each group followed by its children; without the group itself. */
+  descendants(id: string): readonly TreeNode[] {
+    const node = this.#nodes.get(id);
+    return node?.type === 'group' ? this.#walk(this.siblings(node.pageId, id)) : [];
+  }
+
+  /** The objects of a page in drawing order. */
+  page(pageId: string): readonly TreeNode[] {
+    return this.#walk(this.siblings(pageId, undefined));
+  }
+
+  /** Adds a node or replaces the one of that id. Its parent is taken as it is. */
+  put(node: TreeNode): void {
+    const known = this.#nodes.get(node.id);
+    if (known !== undefined) this.#take(known);
+    this.#nodes.set(node.id, node);
+    const list = this.#list(node);
+    if (!this.#sorted.has(keyOf(node.pageId, node.parentId))) list.push(node);
+    else list.splice(placeIn(list, node), 0, node);
+  }
+
+  remove(id: string): void {
+    const node = this.#nodes.get(id);
+    if (node === undefined) return;
+    this.#take(node);
+    this.#nodes.delete(id);
+  }
+
+  #take(node: TreeNode): void {
+    const list = this.#list(node);
+    const at = list.indexOf(node);
+    if (at >= 0) list.splice(at, 1);
+  }
+
+  #list(node: TreeNode): TreeNode[] {
+    const key = keyOf(node.pageId, node.parentId);
+    const list = this.#siblings.get(key);
+    if (list !== undefined) return list;
+    const fresh: TreeNode[] = [];
+    this.#siblings.set(key, fresh);
+    return fresh;
+  }
+
+  #walk(roots: readonly TreeNode[]): readonly TreeNode[] {
+    const found: TreeNode[] = [];
+    const waiting = roots.toReversed();
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      found.push(node);
+      if (node.type !== 'group') continue;
+      const children = this.siblings(node.pageId, node.id);
+      for (let index = children.length - 1; index >= 0; index -= 1) {
+        const child = children[index];
+        if (child !== undefined) waiting.push(child);
+      }
+    }
+    return found;
+  }
+}
+
+function placeIn(list: readonly TreeNode[], node: TreeNode): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = list[middle];
+    if (other !== undefined && byOrder(other, node) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function keyOf(pageId: string, parentId: string | undefined): string {
+  return `${pageId} ${parentId ?? ''}`;
+}
