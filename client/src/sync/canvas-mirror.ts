@@ -1,8 +1,19 @@
 import type * as Y from 'yjs';
 import { observeCanvas } from '@sparklio/shared/documents/canvas/observe';
 import type { CanvasEvent } from '@sparklio/shared/documents/canvas/observe';
-import { readCanvas, readMeta, readObject, readPageObjects, readPages } from '@sparklio/shared/documents/canvas/read';
-import type { CanvasMeta, CanvasObject, CanvasPage, CanvasSnapshot } from '@sparklio/shared/documents/canvas/schema';
+import {
+  readCanvas,
+  readMeta,
+  readObject,
+  readPageObjects,
+  readPages,
+} from '@sparklio/shared/documents/canvas/read';
+import type {
+  CanvasMeta,
+  CanvasObject,
+  CanvasPage,
+  CanvasSnapshot,
+} from '@sparklio/shared/documents/canvas/schema';
 import { sameJson } from './same-json.ts';
 import { Listeners } from './store.ts';
 import type { Store } from './store.ts';
@@ -50,7 +61,8 @@ export function createCanvasMirror(doc: Y.Doc): CanvasMirror {
         const after = readObject(doc, change.id);
         if (after === undefined) objects.delete(change.id);
         else objects.set(change.id, after);
-        const structure = change.action !== 'updated' || STRUCTURE.some((property) => change.properties.has(property));
+        const structure =
+          change.action !== 'updated' || STRUCTURE.some((property) => change.properties.has(property));
         forgetPage(before?.pageId, structure);
         forgetPage(after?.pageId, structure);
       }

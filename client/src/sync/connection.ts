@@ -58,6 +58,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let opening = true;
   let ended = false;
   let ticketRefusals = 0;
+  let failures = 0;
   let refusal: string | undefined;
   let ticket: Promise<Ticket> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -92,7 +93,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       return (await ticket).token;
     } catch (error) {
       if (error instanceof StudioError && !error.retryable && error.code !== 'expired') {
-        end({ kind: 'ended', message: error.code === 'forbidden' || error.code === 'not_found' ? FORBIDDEN : error.message });
+        end({
+          kind: 'ended',
+          message: error.code === 'forbidden' || error.code === 'not_found' ? FORBIDDEN : error.message,
+        });
       } else {
         tryAgainSoon();
       }
@@ -101,13 +105,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   const tryAgainSoon = (): void => {
     if (retry !== undefined || ended) return;
+    failures += 1;
     socket.disconnect();
     retry = setTimeout(
       () => {
         retry = undefined;
         void socket.connect();
       },
-      Math.min(MAX_RETRY_MS, 500 * 2 ** ticketRefusals) * (0.5 + Math.random()),
+      Math.min(MAX_RETRY_MS, FIRST_RETRY_MS.from * 2 ** failures) * (0.5 + Math.random()),
     );
   };
   const onTicketRefused = (): void => {
@@ -124,6 +129,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       ...(withAwareness ? {} : { awareness: null }),
       onAuthenticated: () => {
         ticketRefusals = 0;
+        failures = 0;
       },
       onAuthenticationFailed: onTicketRefused,
       onSynced: () => changed.tell(),

@@ -1,7 +1,15 @@
-import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { CanvasObject, CanvasSnapshot } from '@sparklio/shared/documents/canvas/schema';
 import type { ReviewSnapshot } from '@sparklio/shared/documents/review/schema';
-import { openCreative } from './open-creative.ts';
+import { keepOpen } from './keep-open.ts';
 import type { OpenCreative, OpenCreativeOptions } from './open-creative.ts';
 import type { Peer } from './peers.ts';
 import { sameJson } from './same-json.ts';
@@ -19,32 +27,18 @@ export const CreativeProvider = CreativeContext.Provider;
 export function useOpenCreative(options: OpenCreativeOptions): OpenCreative | undefined {
   const [open, setOpen] = useState<OpenCreative>();
   const latest = useRef(options);
-  latest.current = options;
-  const { id } = options.creative;
+  useEffect(() => {
+    latest.current = options;
+  });
+  const creativeId = options.creative.id;
   const userId = options.user.id;
   useEffect(() => {
-    let current: OpenCreative | undefined;
-    const start = (changes: Partial<OpenCreativeOptions>): void => {
-      const session = openCreative({ ...latest.current, ...changes });
-      current = session;
-      session.onEnd((end) => {
-        if (end.kind !== 'rejoin' || session !== current) return;
-        session.close();
-        start({
-          creative: { ...latest.current.creative, role: end.role },
-          ...(end.refusal === undefined ? {} : { refusal: end.refusal }),
-        });
-      });
-      setOpen(session);
-    };
-    start({});
+    const close = keepOpen(creativeId, userId, () => latest.current, setOpen);
     return () => {
-      const session = current;
-      current = undefined;
-      session?.close();
+      close();
       setOpen(undefined);
     };
-  }, [id, userId]);
+  }, [creativeId, userId]);
   return open;
 }
 

@@ -5,7 +5,10 @@ import type { SaveTracker } from './save-tracker.ts';
  * A WebSocket class that lets the save trackers see the frames of their documents as they really
  * leave and arrive: a provider's own count of unsent changes starts again at one with every connection.
  */
-export function observedSocket(trackers: ReadonlyMap<string, SaveTracker>, Base: typeof WebSocket = WebSocket): typeof WebSocket {
+export function observedSocket(
+  trackers: ReadonlyMap<string, SaveTracker>,
+  Base: typeof WebSocket = WebSocket,
+): typeof WebSocket {
   return class ObservedSocket extends Base {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);

@@ -16,7 +16,7 @@ export interface OfflineCopy {
 
 const UNSAVED = 'unsaved';
 /** A browser whose storage hangs must not keep the page from opening. */
-const LOAD_TIMEOUT_MS = 4_000;
+const LOAD_TIMEOUT_MS = 2_500;
 
 /** One database per person and document: nobody inherits another's unsent edits on a shared machine. */
 export function keepOffline(userId: string, documentName: string, doc: Y.Doc): OfflineCopy {

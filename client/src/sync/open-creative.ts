@@ -132,7 +132,12 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
   const refresh = (): void => {
     const next = describe();
     const now = saveState.get();
-    if (next.kind !== now.kind || next.unsaved !== now.unsaved || next.message !== now.message || next.refusal !== now.refusal) {
+    if (
+      next.kind !== now.kind ||
+      next.unsaved !== now.unsaved ||
+      next.message !== now.message ||
+      next.refusal !== now.refusal
+    ) {
       saveState.set(next);
     }
   };
@@ -152,7 +157,13 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
       unsaved() > 0
         ? makeRecoveryCopy(
             { content, review },
-            { creativeId: creative.id, title: creative.title, userId: user.id, reason: message, unsaved: unsaved() },
+            {
+              creativeId: creative.id,
+              title: creative.title,
+              userId: user.id,
+              reason: message,
+              unsaved: unsaved(),
+            },
           )
         : undefined;
     close();
@@ -185,12 +196,14 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
     };
     canvas.subscribe(check);
     connection.onChange(check);
-    void Promise.all(offline.map((part) => part.loaded)).then((loaded) => {
-      loaded.forEach((part, index) => parts[index]?.tracker.restore(part.unsaved));
+    const start = async (): Promise<void> => {
+      const loaded = await Promise.all(offline.map((part) => part.loaded));
+      for (const [index, part] of loaded.entries()) parts[index]?.tracker.restore(part.unsaved);
       // Only now, so that the first sync answer already holds what this browser kept.
       if (!closed) connection.open();
       check();
-    });
+    };
+    void start();
   });
 
   const warn = (event: BeforeUnloadEvent): void => {
@@ -221,7 +234,8 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
     role,
     rights,
     run(commands) {
-      if (!rights.editContent) throw new StudioError('forbidden', 'Your role here is to read and comment, not to edit.');
+      if (!rights.editContent)
+        throw new StudioError('forbidden', 'Your role here is to read and comment, not to edit.');
       return applyCommands(content, commands, origin);
     },
     undo,

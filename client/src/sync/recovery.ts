@@ -51,7 +51,9 @@ export async function keepRecoveryCopy(copy: RecoveryCopy): Promise<void> {
 /** Copies of one creative on this device, newest first. */
 export async function listRecoveryCopies(creativeId: string): Promise<readonly RecoveryCopy[]> {
   const all = await inStore<RecoveryCopy[]>('readonly', (store) => store.getAll());
-  return all.filter((copy) => copy.creativeId === creativeId).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return all
+    .filter((copy) => copy.creativeId === creativeId)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
 export async function removeRecoveryCopy(id: string): Promise<void> {
@@ -60,7 +62,8 @@ export async function removeRecoveryCopy(id: string): Promise<void> {
 
 /** Hands the copy to the person as a JSON file that Import takes; the raw states ride along in base64. */
 export function downloadRecoveryCopy(copy: RecoveryCopy): void {
-  const body = copy.json ?? JSON.stringify({ content: toBase64(copy.content), review: toBase64(copy.review) });
+  const body =
+    copy.json ?? JSON.stringify({ content: toBase64(copy.content), review: toBase64(copy.review) });
   const url = URL.createObjectURL(new Blob([body], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
@@ -77,9 +80,18 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-async function inStore<Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<Result>): Promise<Result>;
-async function inStore(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest): Promise<unknown>;
-async function inStore(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
+async function inStore<Result>(
+  mode: IDBTransactionMode,
+  use: (store: IDBObjectStore) => IDBRequest<Result>,
+): Promise<Result>;
+async function inStore(
+  mode: IDBTransactionMode,
+  use: (store: IDBObjectStore) => IDBRequest,
+): Promise<unknown>;
+async function inStore(
+  mode: IDBTransactionMode,
+  use: (store: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
   const opening = indexedDB.open(DATABASE, 1);
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE, { keyPath: 'id' }));
   const database = await settled(opening);
@@ -93,6 +105,8 @@ async function inStore(mode: IDBTransactionMode, use: (store: IDBObjectStore) =>
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('The browser refused to store.')));
+    request.addEventListener('error', () =>
+      reject(request.error ?? new Error('The browser refused to store.')),
+    );
   });
 }

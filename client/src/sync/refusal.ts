@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const refusalSchema = z.object({ t: z.literal('refused'), reason: z.string(), message: z.string().min(1).max(500) });
+const refusalSchema = z.object({
+  t: z.literal('refused'),
+  reason: z.string(),
+  message: z.string().min(1).max(500),
+});
 
 /** The sentence the server sends before it closes a socket for a refusal; undefined for any other payload. */
 export function parseRefusal(payload: string): string | undefined {

@@ -44,11 +44,16 @@ function keepIdentity(before: ReviewSnapshot, after: ReviewSnapshot): ReviewSnap
   };
 }
 
-function keepEntries<Entry extends { readonly id: string }>(before: readonly Entry[], after: readonly Entry[]): readonly Entry[] {
+function keepEntries<Entry extends { readonly id: string }>(
+  before: readonly Entry[],
+  after: readonly Entry[],
+): readonly Entry[] {
   const known = new Map(before.map((entry) => [entry.id, entry]));
   const kept = after.map((entry) => {
     const old = known.get(entry.id);
     return old !== undefined && sameJson(old, entry) ? old : entry;
   });
-  return kept.length === before.length && kept.every((entry, index) => entry === before[index]) ? before : kept;
+  return kept.length === before.length && kept.every((entry, index) => entry === before[index])
+    ? before
+    : kept;
 }

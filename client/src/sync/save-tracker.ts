@@ -99,7 +99,10 @@ export function createSaveTracker(): SaveTracker {
 /** What a socket frame says about saving, or undefined if nothing. */
 export function readSyncFrame(
   data: Uint8Array,
-): { document: string; kind: 'step1' | 'step2' | 'update' } | { document: string; kind: 'status'; applied: boolean } | undefined {
+):
+  | { document: string; kind: 'step1' | 'step2' | 'update' }
+  | { document: string; kind: 'status'; applied: boolean }
+  | undefined {
   try {
     const decoder = decoding.createDecoder(data);
     const document = decoding.readVarString(decoder);
@@ -108,7 +111,8 @@ export function readSyncFrame(
       const kind = SYNC_KINDS[decoding.readVarUint(decoder)];
       return kind === undefined ? undefined : { document, kind };
     }
-    if (type === MESSAGE_SYNC_STATUS) return { document, kind: 'status', applied: decoding.readVarInt(decoder) === 1 };
+    if (type === MESSAGE_SYNC_STATUS)
+      return { document, kind: 'status', applied: decoding.readVarInt(decoder) === 1 };
     return undefined;
   } catch {
     return undefined;

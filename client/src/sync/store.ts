@@ -20,7 +20,7 @@ export class Listeners<Args extends readonly unknown[]> {
   }
 
   tell(...args: Args): void {
-    for (const listener of [...this.#all]) listener(...args);
+    for (const listener of this.#all) listener(...args);
   }
 }
 

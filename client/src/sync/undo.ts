@@ -55,7 +55,8 @@ export function createUndoStack(doc: Y.Doc, origin: Origin): UndoStack {
 
   const step = (from: Step[], to: Step[], direction: 'undo' | 'redo'): boolean => {
     for (let next = from.pop(); next !== undefined; next = from.pop()) {
-      const inverse = next.kind === 'edit' ? stepEdit(manager, direction) : stepRecord(doc, next, recordOrigin);
+      const inverse =
+        next.kind === 'edit' ? stepEdit(manager, direction) : stepRecord(doc, next, recordOrigin);
       if (inverse !== undefined) {
         to.push(inverse);
         return true;

@@ -31,7 +31,6 @@ export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) =>
           'stage-at z-[1] -mt-6 flex size-6 items-center justify-center rounded-full rounded-bl-none bg-accent text-11 font-semibold text-on-accent tabular-nums shadow-float',
           'ring-2 ring-panel transition-transform hover:scale-110 motion-reduce:transition-none',
         )}
-        onPointerDown={(event) => event.stopPropagation()}
         onClick={() => onOpen(thread.id)}
       >
         {number}
@@ -41,7 +40,9 @@ export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) =>
 }
 
 /** Open threads with the number they have everywhere: their place among all, oldest first. */
-export function numberThreads(threads: readonly Thread[]): readonly { readonly thread: Thread; readonly number: number }[] {
+export function numberThreads(
+  threads: readonly Thread[],
+): readonly { readonly thread: Thread; readonly number: number }[] {
   return threads
     .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id))
     .map((thread, index) => ({ thread, number: index + 1 }))

@@ -1,14 +1,20 @@
 import type { CSSProperties } from 'react';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { useEditor } from './editor-store.ts';
+import { editorStore, useEditor } from './editor-store.ts';
 import type { PlacedGhost } from './stage/ghost-layer.ts';
 
 /** A small tag on each ghost: who proposes it. It opens the proposal's card. */
-export function GhostLabels({ ghosts, onOpen }: { readonly ghosts: readonly PlacedGhost[]; readonly onOpen: (proposalId: string) => void }) {
+export function GhostLabels({
+  ghosts,
+  onOpen,
+}: {
+  readonly ghosts: readonly PlacedGhost[];
+  readonly onOpen: (proposalId: string) => void;
+}) {
   const hovered = useEditor((state) => state.hoveredProposalId);
   const before = useEditor((state) => state.previewBefore);
-  const { hoverProposal } = useEditor.getState();
+  const { hoverProposal } = editorStore.getState();
   if (before) return null;
   return stack(ghosts).map(({ placed: { ghost, box }, row }) => (
     <button
@@ -22,7 +28,6 @@ export function GhostLabels({ ghosts, onOpen }: { readonly ghosts: readonly Plac
         ghost.authorKind === 'agent' ? 'bg-agent text-on-agent' : 'bg-accent text-on-accent',
         hovered !== undefined && hovered !== ghost.proposalId && 'opacity-30',
       )}
-      onPointerDown={(event) => event.stopPropagation()}
       onPointerEnter={() => hoverProposal(ghost.proposalId)}
       onPointerLeave={() => hoverProposal(undefined)}
       onFocus={() => hoverProposal(ghost.proposalId)}
@@ -30,7 +35,11 @@ export function GhostLabels({ ghosts, onOpen }: { readonly ghosts: readonly Plac
       onClick={() => onOpen(ghost.proposalId)}
     >
       <svg aria-hidden viewBox="0 0 10 10" className="size-2.5 shrink-0 fill-current">
-        {ghost.authorKind === 'agent' ? <path d="M5 0 9.3 2.5v5L5 10 .7 7.5v-5z" /> : <circle cx="5" cy="5" r="4.5" />}
+        {ghost.authorKind === 'agent' ? (
+          <path d="M5 0 9.3 2.5v5L5 10 .7 7.5v-5z" />
+        ) : (
+          <circle cx="5" cy="5" r="4.5" />
+        )}
       </svg>
       <span className="truncate">{ghost.authorName}</span>
     </button>
@@ -38,7 +47,9 @@ export function GhostLabels({ ghosts, onOpen }: { readonly ghosts: readonly Plac
 }
 
 /** Tags of ghosts on the same spot stand one above the other. */
-function stack(ghosts: readonly PlacedGhost[]): readonly { readonly placed: PlacedGhost; readonly row: number }[] {
+function stack(
+  ghosts: readonly PlacedGhost[],
+): readonly { readonly placed: PlacedGhost; readonly row: number }[] {
   const rows = new Map<string, number>();
   return ghosts.map((placed) => {
     const spot = `${Math.round(placed.box.x / 60)},${Math.round(placed.box.y / 30)}`;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useCanvas, useCreative } from '../../sync/hooks.ts';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { useEditor } from './editor-store.ts';
+import { editorStore } from './editor-store.ts';
 import { GhostLabels } from './GhostLabels.tsx';
 import { CommentPins } from './CommentPins.tsx';
 import { StageMenu } from './StageMenu.tsx';
@@ -37,14 +37,20 @@ export function Stage(props: CanvasStageProps) {
   const [dropping, setDropping] = useState(false);
   const [uploading, setUploading] = useState<string>();
   const latest = useRef(props);
-  latest.current = props;
 
   useEffect(() => {
+    latest.current = props;
     session?.setProps(props);
   });
   useEffect(() => {
-    const elements = { root: root.current, page: page.current, overlay: overlay.current, anchored: anchored.current, scaled: scaled.current };
-    if (fonts === undefined || !isComplete(elements)) return undefined;
+    const elements = {
+      root: root.current,
+      page: page.current,
+      overlay: overlay.current,
+      anchored: anchored.current,
+      scaled: scaled.current,
+    };
+    if (!hasPages || fonts === undefined || !isComplete(elements)) return undefined;
     const started = startStage(creative, elements, fonts, latest.current, {
       announce: setSentence,
       dropping: setDropping,
@@ -99,9 +105,9 @@ export function Stage(props: CanvasStageProps) {
       <p id="stage-description" className="sr-only">
         {canvasStrings.stageDescription}
       </p>
-      <p className="sr-only" role="status" aria-live="polite">
+      <output className="sr-only" aria-live="polite">
         {sentence}
-      </p>
+      </output>
       <input
         ref={picker}
         type="file"
@@ -118,7 +124,9 @@ export function Stage(props: CanvasStageProps) {
   );
 }
 
-function isComplete<Part extends Record<string, unknown>>(parts: Part): parts is { [Key in keyof Part]: NonNullable<Part[Key]> } & Part {
+function isComplete<Part extends Record<string, unknown>>(
+  parts: Part,
+): parts is { [Key in keyof Part]: NonNullable<Part[Key]> } & Part {
   return Object.values(parts).every((part) => part !== null);
 }
 
@@ -144,7 +152,7 @@ function useStageFonts(onError: (message: string) => void): BrowserFontBook | un
   useEffect(() => {
     let here = true;
     creative.ready
-      .then(() => loadStageFonts(creative.canvas, useEditor.getState().pageId))
+      .then(() => loadStageFonts(creative.canvas, editorStore.getState().pageId))
       .then((book) => here && setFonts(book))
       .catch(() => here && onError(canvasStrings.couldNotLoadFonts));
     return () => {

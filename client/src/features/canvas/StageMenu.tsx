@@ -12,11 +12,19 @@ import type { ShortcutId } from './shortcuts.ts';
 import { selectableAt } from './stage/pick.ts';
 import type { StageSession } from './stage/stage-session.ts';
 
-const SURFACE = 'z-[60] min-w-52 rounded-card bg-raised p-1 text-13 text-text shadow-float animate-rise focus:outline-none';
-const ITEM = 'flex h-8 items-center gap-2 rounded-control px-2 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-45 pointer-coarse:h-11';
+const SURFACE =
+  'z-[60] min-w-52 rounded-card bg-raised p-1 text-13 text-text shadow-float animate-rise focus:outline-none';
+const ITEM =
+  'flex h-8 items-center gap-2 rounded-control px-2 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-45 pointer-coarse:h-11';
 
 /** What the second mouse button, a long press or the menu key offer for the selection, or for the page. */
-export function StageMenu({ session, children }: { readonly session: StageSession | undefined; readonly children: ReactNode }) {
+export function StageMenu({
+  session,
+  children,
+}: {
+  readonly session: StageSession | undefined;
+  readonly children: ReactNode;
+}) {
   const [at, setAt] = useState<Pair>([0, 0]);
   return (
     <ContextMenu.Root
@@ -29,7 +37,10 @@ export function StageMenu({ session, children }: { readonly session: StageSessio
         onContextMenu={(event) => {
           if (session === undefined) return;
           const bounds = event.currentTarget.getBoundingClientRect();
-          const point = toPage(session.context.view(), [event.clientX - bounds.left, event.clientY - bounds.top]);
+          const point = toPage(session.context.view(), [
+            event.clientX - bounds.left,
+            event.clientY - bounds.top,
+          ]);
           setAt(point);
           selectUnder(session, point);
         }}
@@ -60,7 +71,8 @@ function Entries({ session, at }: { readonly session: StageSession; readonly at:
   const page = context.page();
   const objects = selection.map((id) => canvas.object(id)).filter((object) => object !== undefined);
   const some = objects.length > 0;
-  const onClipboard = (work: () => Promise<void>) => () => void work().catch((error: unknown) => context.props().onError(messageOf(error)));
+  const onClipboard = (work: () => Promise<void>) => () =>
+    void work().catch((error: unknown) => context.props().onError(messageOf(error)));
   const entry = (id: ShortcutId, enabled = true, onSelect: () => void = () => session.perform(id)) => (
     <Entry key={id} id={id} disabled={!enabled} onSelect={onSelect} />
   );
@@ -70,12 +82,19 @@ function Entries({ session, at }: { readonly session: StageSession; readonly at:
       {canEdit && entry('cut', some, onClipboard(clipboard.cut))}
       {entry('copy', some, onClipboard(clipboard.copy))}
       {canEdit && [
-        entry('paste', true, onClipboard(() => clipboard.paste(false))),
+        entry(
+          'paste',
+          true,
+          onClipboard(() => clipboard.paste(false)),
+        ),
         entry('duplicate', some),
         entry('delete', some),
         line('arrange'),
         entry('group', objects.length > 1),
-        entry('ungroup', objects.some(({ type }) => type === 'group')),
+        entry(
+          'ungroup',
+          objects.some(({ type }) => type === 'group'),
+        ),
         entry('front', some),
         entry('forward', some),
         entry('backward', some),
@@ -113,7 +132,15 @@ function Entries({ session, at }: { readonly session: StageSession; readonly at:
   );
 }
 
-function Entry({ id, disabled, onSelect }: { readonly id: ShortcutId; readonly disabled: boolean; readonly onSelect: () => void }) {
+function Entry({
+  id,
+  disabled,
+  onSelect,
+}: {
+  readonly id: ShortcutId;
+  readonly disabled: boolean;
+  readonly onSelect: () => void;
+}) {
   const keys = SHORTCUTS.find((shortcut) => shortcut.id === id)?.keys[0];
   return (
     <ContextMenu.Item className={ITEM} disabled={disabled} onSelect={onSelect}>

@@ -1,10 +1,16 @@
 import { canvasStrings } from '../../strings/canvas.ts';
 import { usePageObjects, usePeers } from '../../sync/hooks.ts';
 import { Button } from '../../ui/Button.tsx';
-import { useEditor } from './editor-store.ts';
+import { editorStore, useEditor } from './editor-store.ts';
 
 /** Short words above the page: what is happening that the page itself does not show. */
-export function StageNotices({ dropping, uploading }: { readonly dropping: boolean; readonly uploading: string | undefined }) {
+export function StageNotices({
+  dropping,
+  uploading,
+}: {
+  readonly dropping: boolean;
+  readonly uploading: string | undefined;
+}) {
   return (
     <>
       <EmptyPageHint />
@@ -15,9 +21,9 @@ export function StageNotices({ dropping, uploading }: { readonly dropping: boole
       )}
       <div className="pointer-events-none absolute inset-x-0 bottom-4 z-[4] flex flex-col items-center gap-2">
         {uploading !== undefined && (
-          <p role="status" className="max-w-80 truncate rounded-full bg-raised px-3 py-1.5 shadow-float">
+          <output className="max-w-80 truncate rounded-full bg-raised px-3 py-1.5 shadow-float">
             {canvasStrings.uploading(uploading)}
-          </p>
+          </output>
         )}
         <Following />
       </div>
@@ -31,7 +37,9 @@ function EmptyPageHint() {
   const empty = usePageObjects(pageId ?? '').length === 0;
   if (!empty || drawing || pageId === undefined) return null;
   return (
-    <p className="pointer-events-none absolute inset-0 z-[1] flex items-center justify-center text-15 text-[#66665f]">{canvasStrings.emptyPage}</p>
+    <p className="pointer-events-none absolute inset-0 z-[1] flex items-center justify-center text-15 text-[#66665f]">
+      {canvasStrings.emptyPage}
+    </p>
   );
 }
 
@@ -45,11 +53,11 @@ function FollowingPeer({ clientId }: { readonly clientId: number }) {
   const peer = usePeers().find((each) => each.clientId === clientId);
   if (peer === undefined) return null;
   return (
-    <div className="pointer-events-auto flex items-center gap-2 rounded-full bg-raised py-1 pr-1 pl-3 shadow-float" role="status">
+    <output className="pointer-events-auto flex items-center gap-2 rounded-full bg-raised py-1 pr-1 pl-3 shadow-float">
       {canvasStrings.following(peer.state.user.name)}
-      <Button size="small" onPointerDown={(event) => event.stopPropagation()} onClick={() => useEditor.getState().follow(undefined)}>
+      <Button size="small" onClick={() => editorStore.getState().follow(undefined)}>
         {canvasStrings.stopFollowing}
       </Button>
-    </div>
+    </output>
   );
 }

@@ -1,10 +1,23 @@
-import { ChevronDown, Circle, Ghost, Grid3x3, Hand, Image, Magnet, MessageSquare, MousePointer2, Slash, Square, Type } from 'lucide-react';
+import {
+  ChevronDown,
+  Circle,
+  Ghost,
+  Grid3x3,
+  Hand,
+  Image,
+  Magnet,
+  MessageSquare,
+  MousePointer2,
+  Slash,
+  Square,
+  Type,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { useCreative } from '../../sync/hooks.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';
-import { READ_ONLY_TOOLS, TOOLS, useEditor } from './editor-store.ts';
+import { READ_ONLY_TOOLS, TOOLS, editorStore, useEditor } from './editor-store.ts';
 import type { Tool } from './editor-store.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import type { StageSession } from './stage/stage-session.ts';
@@ -24,7 +37,9 @@ const ICONS: Readonly<Record<Tool, LucideIcon>> = {
 export function StageToolbar({ session }: { readonly session: StageSession | undefined }) {
   const { rights } = useCreative();
   const tool = useEditor((state) => state.tool);
-  const shown = TOOLS.filter((each) => (each === 'comment' ? rights.comment : rights.editContent || READ_ONLY_TOOLS.has(each)));
+  const shown = TOOLS.filter((each) =>
+    each === 'comment' ? rights.comment : rights.editContent || READ_ONLY_TOOLS.has(each),
+  );
   return (
     <div className="flex h-10 shrink-0 items-center justify-between gap-2 overflow-x-auto border-b border-line bg-panel px-2 pointer-coarse:h-12">
       <div className="flex items-center gap-0.5" role="toolbar" aria-label={canvasStrings.toolbar}>
@@ -49,14 +64,30 @@ function ViewButtons({ session }: { readonly session: StageSession | undefined }
   const snapping = useEditor((state) => state.snapping);
   const grid = useEditor((state) => state.grid);
   const showGhosts = useEditor((state) => state.showGhosts);
-  const { setSnapping, setGrid, setShowGhosts } = useEditor.getState();
+  const { setSnapping, setGrid, setShowGhosts } = editorStore.getState();
   return (
     <div className="flex items-center gap-0.5" role="toolbar" aria-label={canvasStrings.view}>
-      <IconButton icon={Ghost} label={canvasStrings.ghosts} pressed={showGhosts} onClick={() => setShowGhosts(!showGhosts)} />
+      <IconButton
+        icon={Ghost}
+        label={canvasStrings.ghosts}
+        pressed={showGhosts}
+        onClick={() => setShowGhosts(!showGhosts)}
+      />
       {rights.editContent && (
-        <IconButton icon={Magnet} label={canvasStrings.snapping} pressed={snapping} onClick={() => setSnapping(!snapping)} />
+        <IconButton
+          icon={Magnet}
+          label={canvasStrings.snapping}
+          pressed={snapping}
+          onClick={() => setSnapping(!snapping)}
+        />
       )}
-      <IconButton icon={Grid3x3} label={canvasStrings.grid} keys={keysOf('grid')} pressed={grid} onClick={() => setGrid(!grid)} />
+      <IconButton
+        icon={Grid3x3}
+        label={canvasStrings.grid}
+        keys={keysOf('grid')}
+        pressed={grid}
+        onClick={() => setGrid(!grid)}
+      />
       <ZoomMenu session={session} />
     </div>
   );

@@ -40,7 +40,8 @@ export function insertCopies(
   const commands = objects.map((object): CanvasCommand => {
     const { order: _order, position, pageId, parentId, locked: _locked, ...rest } = object;
     const group = parentId === undefined ? undefined : ids.get(parentId);
-    const parent = group ?? (roots.includes(object.id) ? (how.parentId ?? keptParent(parentId, how.pageId)) : undefined);
+    const parent =
+      group ?? (roots.includes(object.id) ? (how.parentId ?? keptParent(parentId, how.pageId)) : undefined);
     return {
       type: 'ADD_OBJECT',
       payload: {
@@ -69,7 +70,9 @@ export function group(canvas: ObjectSource, ids: readonly string[]): Action {
 
 export function ungroup(canvas: ObjectSource, ids: readonly string[]): Action {
   const groups = editable(canvas, ids).filter((id) => canvas.object(id)?.type === 'group');
-  const children = subtreeOf(canvas, groups).filter(({ parentId }) => parentId !== undefined && groups.includes(parentId));
+  const children = subtreeOf(canvas, groups).filter(
+    ({ parentId }) => parentId !== undefined && groups.includes(parentId),
+  );
   return { commands: groups.map((id) => ({ type: 'UNGROUP', id })), select: children.map(({ id }) => id) };
 }
 
@@ -77,7 +80,9 @@ export function ungroup(canvas: ObjectSource, ids: readonly string[]): Action {
 export function nudge(canvas: ObjectSource, ids: readonly string[], [dx, dy]: Pair): Action {
   const moved = leavesOf(canvas, editable(canvas, ids));
   return {
-    commands: moved.map(({ id, position }) => updateCommand(id, { position: [position[0] + dx, position[1] + dy] })),
+    commands: moved.map(({ id, position }) =>
+      updateCommand(id, { position: [position[0] + dx, position[1] + dy] }),
+    ),
   };
 }
 
@@ -129,7 +134,8 @@ export function distribute(canvas: ObjectSource, ids: readonly string[], axis: '
   const commands: CanvasCommand[] = [];
   for (const { id, box } of items) {
     const shift = at - box[axis];
-    if (Math.abs(shift) > 0.01) commands.push(...nudge(canvas, [id], axis === 'x' ? [shift, 0] : [0, shift]).commands);
+    if (Math.abs(shift) > 0.01)
+      commands.push(...nudge(canvas, [id], axis === 'x' ? [shift, 0] : [0, shift]).commands);
     at += box[side] + gap;
   }
   return { commands };
@@ -148,7 +154,9 @@ export function reorder(canvas: ObjectSource, ids: readonly string[], step: Orde
   const top = siblings.indexOf(moving.at(-1) ?? '');
   const bottom = siblings.indexOf(moving[0] ?? '');
   const below = (limit: number): number => staying.filter((id) => siblings.indexOf(id) < limit).length;
-  const place = { front: staying.length, back: 0, forward: below(top) + 1, backward: below(bottom) - 1 }[step];
+  const place = { front: staying.length, back: 0, forward: below(top) + 1, backward: below(bottom) - 1 }[
+    step
+  ];
   const at = Math.min(staying.length, Math.max(0, place));
   const wanted = [...staying.slice(0, at), ...moving, ...staying.slice(at)];
   if (wanted.every((id, index) => id === siblings[index])) return NOTHING;
@@ -185,11 +193,18 @@ function toggle(canvas: ObjectSource, ids: readonly string[], property: 'locked'
 
 export function unlockAll(canvas: ObjectSource, pageId: string): Action {
   const locked = canvas.pageObjects(pageId).filter((object) => object.locked);
-  return { commands: locked.map(({ id }) => updateCommand(id, { locked: false })), select: locked.map(({ id }) => id) };
+  return {
+    commands: locked.map(({ id }) => updateCommand(id, { locked: false })),
+    select: locked.map(({ id }) => id),
+  };
 }
 
 /** What Select all means: everything that can be taken, inside the entered group if there is one. */
-export function selectAll(canvas: ObjectSource, pageId: string, enteredGroupId: string | undefined): readonly string[] {
+export function selectAll(
+  canvas: ObjectSource,
+  pageId: string,
+  enteredGroupId: string | undefined,
+): readonly string[] {
   return canvas
     .pageObjects(pageId)
     .filter((object) => object.parentId === enteredGroupId && !object.locked && !object.hidden)
@@ -197,7 +212,13 @@ export function selectAll(canvas: ObjectSource, pageId: string, enteredGroupId: 
 }
 
 /** The object before or after in drawing order, around the ends; the first if none is selected. */
-export function neighbour(canvas: ObjectSource, pageId: string, selection: readonly string[], step: 1 | -1, enteredGroupId: string | undefined): string | undefined {
+export function neighbour(
+  canvas: ObjectSource,
+  pageId: string,
+  selection: readonly string[],
+  step: 1 | -1,
+  enteredGroupId: string | undefined,
+): string | undefined {
   const all = canvas
     .pageObjects(pageId)
     .filter((object) => object.parentId === enteredGroupId && !object.hidden)

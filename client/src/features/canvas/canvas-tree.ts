@@ -68,7 +68,13 @@ export function subtreeOf(canvas: ObjectSource, ids: readonly string[]): readonl
 export function outermost(canvas: ObjectSource, ids: readonly string[]): readonly string[] {
   const wanted = new Set(ids);
   return subtreeOf(canvas, ids)
-    .filter((object) => wanted.has(object.id) && !ancestry(canvas, object.id).slice(1).some(({ id }) => wanted.has(id)))
+    .filter(
+      (object) =>
+        wanted.has(object.id) &&
+        !ancestry(canvas, object.id)
+          .slice(1)
+          .some(({ id }) => wanted.has(id)),
+    )
     .map((object) => object.id);
 }
 

@@ -29,14 +29,22 @@ export interface Clip {
 }
 
 /** The forms in which a copy goes to the clipboard: ours, HTML that carries ours into other browsers, and plain words for everything else. */
-export function formatClip(clip: Clip): { readonly json: string; readonly html: string; readonly text: string } {
-  const json = JSON.stringify({ sparklio: 1, ...clip } satisfies { sparklio: 1 } & Record<keyof Clip, Json | unknown>);
+export function formatClip(clip: Clip): {
+  readonly json: string;
+  readonly html: string;
+  readonly text: string;
+} {
+  const json = JSON.stringify({ sparklio: 1, ...clip } satisfies { sparklio: 1 } & Record<
+    keyof Clip,
+    Json | unknown
+  >);
   const text = clip.objects
     .map((object) => (object.type === 'text' ? object.text : object.type === 'image' ? object.alt : ''))
     .filter((words) => words !== '')
     .join('\n');
   const bytes = new TextEncoder().encode(json);
-  const carried = bytes.length > MAX_CARRIED_BYTES ? '' : ` ${ATTRIBUTE}="${btoa(String.fromCharCode(...bytes))}"`;
+  const carried =
+    bytes.length > MAX_CARRIED_BYTES ? '' : ` ${ATTRIBUTE}="${btoa(String.fromCharCode(...bytes))}"`;
   const html = `<meta charset="utf-8"><div${carried}>${escapeHtml(text)}</div>`;
   return { json, html, text };
 }
@@ -46,7 +54,11 @@ const MAX_CARRIED_BYTES = 60_000;
 
 /** Reads a clip from the data of a paste; undefined if there is none of ours. */
 export function parseClip(data: { getData(type: string): string }): Clip | undefined {
-  return parseJson(data.getData(CLIPBOARD_MIME)) ?? parseHtml(data.getData('text/html')) ?? parseJson(data.getData('text/plain'));
+  return (
+    parseJson(data.getData(CLIPBOARD_MIME)) ??
+    parseHtml(data.getData('text/html')) ??
+    parseJson(data.getData('text/plain'))
+  );
 }
 
 function parseJson(text: string): Clip | undefined {
@@ -71,5 +83,9 @@ function parseHtml(html: string): Clip | undefined {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\n', '<br>');
 }

@@ -1,4 +1,5 @@
-import { create } from 'zustand';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { Pair } from '@sparklio/shared/documents/canvas/schema';
 
 export const TOOLS = ['select', 'hand', 'text', 'rect', 'ellipse', 'line', 'image', 'comment'] as const;
@@ -86,15 +87,18 @@ const START = {
   following: undefined,
 } as const satisfies Partial<EditorState>;
 
-export const useEditor = create<EditorState>((set, get) => ({
+/** For code outside of components. */
+export const editorStore = createStore<EditorState>((set, get) => ({
   ...START,
   controls: undefined,
   setPage: (pageId) => {
-    if (pageId !== get().pageId) set({ pageId, selection: [], enteredGroupId: undefined, editingTextId: undefined });
+    if (pageId !== get().pageId)
+      set({ pageId, selection: [], enteredGroupId: undefined, editingTextId: undefined });
   },
   setSelection: (ids) => {
     const { selection } = get();
-    if (ids.length !== selection.length || ids.some((id, index) => id !== selection[index])) set({ selection: [...ids] });
+    if (ids.length !== selection.length || ids.some((id, index) => id !== selection[index]))
+      set({ selection: [...ids] });
   },
   toggleSelected: (ids) => {
     const { selection } = get();
@@ -124,3 +128,9 @@ export const useEditor = create<EditorState>((set, get) => ({
   zoomTo: (zoom) => get().controls?.zoomTo(zoom),
   reset: () => set(START),
 }));
+
+/** A selected part of the editor's state, for components. */
+export const useEditor = Object.assign(
+  <Part>(selector: (state: EditorState) => Part): Part => useStore(editorStore, selector),
+  { getState: editorStore.getState, setState: editorStore.setState, subscribe: editorStore.subscribe },
+);

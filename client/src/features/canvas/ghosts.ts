@@ -64,13 +64,17 @@ function applyTo(
   switch (command.type) {
     case 'UPDATE_OBJECT': {
       const object = after.get(command.id) ?? canvas.object(command.id);
-      if (object !== undefined && object.type !== 'group') after.set(object.id, merge(object, command.payload));
+      if (object !== undefined && object.type !== 'group')
+        after.set(object.id, merge(object, command.payload));
       return;
     }
     case 'EDIT_TEXT': {
       const object = after.get(command.id) ?? canvas.object(command.id);
       if (object?.type !== 'text') return;
-      const text = object.text.slice(0, command.index) + command.insert + object.text.slice(command.index + command.remove);
+      const text =
+        object.text.slice(0, command.index) +
+        command.insert +
+        object.text.slice(command.index + command.remove);
       after.set(object.id, { ...object, text });
       return;
     }
@@ -78,7 +82,14 @@ function applyTo(
       const { payload } = command;
       if (payload.type === 'group') return;
       const id = payload.id ?? `${after.size}`;
-      const base = { ...DEFAULTS.common, ...DEFAULTS[payload.type], text: '', id, pageId, type: payload.type };
+      const base = {
+        ...DEFAULTS.common,
+        ...DEFAULTS[payload.type],
+        text: '',
+        id,
+        pageId,
+        type: payload.type,
+      };
       after.set(id, merge(base as CanvasObject, payload));
       return;
     }

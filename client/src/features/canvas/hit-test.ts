@@ -3,14 +3,20 @@ import { centreOf, contains, frameOf, rotate } from './geometry/box.ts';
 import type { Frame } from './geometry/box.ts';
 
 /** Whether a page point is on what an object draws, within `slack` page px. */
-export function hits(object: CanvasObject, point: Pair, slack: number, frame: Frame = frameOf(object)): boolean {
+export function hits(
+  object: CanvasObject,
+  point: Pair,
+  slack: number,
+  frame: Frame = frameOf(object),
+): boolean {
   if (object.type === 'group') return false;
   if (object.type !== 'shape') return contains(frame, point, slack);
   const reach = slack + object.strokeWidth / 2;
   if (!contains(frame, point, reach)) return false;
   const [x, y] = rotate(point, -frame.rotation, centreOf(frame));
   const local: Pair = [x - frame.x, y - frame.y];
-  if (object.shape === 'line' || object.shape === 'arrow') return nearLine(object.points, frame, local, Math.max(reach, slack * 1.5));
+  if (object.shape === 'line' || object.shape === 'arrow')
+    return nearLine(object.points, frame, local, Math.max(reach, slack * 1.5));
   if (object.shape === 'path' || object.shape === 'polygon' || isSeen(object.fill)) {
     return object.shape === 'ellipse' ? inEllipse(frame, local, reach) : true;
   }

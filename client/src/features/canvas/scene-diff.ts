@@ -13,7 +13,10 @@ export interface SceneChange {
  * Compares what is drawn with what should be. Objects keep their identity in the mirror until they
  * change, so this is one reference comparison per object and never a look inside.
  */
-export function diffScene(drawn: ReadonlyMap<string, CanvasObject>, wanted: readonly CanvasObject[]): SceneChange {
+export function diffScene(
+  drawn: ReadonlyMap<string, CanvasObject>,
+  wanted: readonly CanvasObject[],
+): SceneChange {
   const added: CanvasObject[] = [];
   const updated: CanvasObject[] = [];
   const seen = new Set<string>();
@@ -26,6 +29,9 @@ export function diffScene(drawn: ReadonlyMap<string, CanvasObject>, wanted: read
   }
   const removed = [...drawn.keys()].filter((id) => !seen.has(id));
   const before = removed.length === 0 ? [...drawn.keys()] : [...drawn.keys()].filter((id) => seen.has(id));
-  const sameOrder = added.length === 0 && before.length === shown.length && before.every((id, index) => id === shown[index]?.id);
+  const sameOrder =
+    added.length === 0 &&
+    before.length === shown.length &&
+    before.every((id, index) => id === shown[index]?.id);
   return { removed, added, updated, ...(sameOrder ? {} : { order: shown.map((object) => object.id) }) };
 }

@@ -1,4 +1,4 @@
-import { canvasStrings } from '../../strings/canvas.ts';
+import type { canvasStrings } from '../../strings/canvas.ts';
 
 export type ShortcutId = keyof typeof canvasStrings.shortcuts;
 
@@ -73,7 +73,10 @@ interface KeyPress {
 export function shortcutFor(event: KeyPress): ShortcutId | undefined {
   const mod = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (mod) return event.altKey ? undefined : (event.shiftKey ? MOD_SHIFT : MOD)[key] ?? (event.shiftKey ? MOD_SHIFT : MOD)[event.code];
+  if (mod)
+    return event.altKey
+      ? undefined
+      : ((event.shiftKey ? MOD_SHIFT : MOD)[key] ?? (event.shiftKey ? MOD_SHIFT : MOD)[event.code]);
   if (event.shiftKey) return SHIFT[key] ?? SHIFT[event.code];
   return event.altKey ? undefined : (PLAIN[key] ?? PLAIN[event.code]);
 }

@@ -70,6 +70,7 @@ function cellsOf(box: Box): string[] | undefined {
   const bottom = Math.floor((box.y + box.height) / CELL_PX);
   if (!((right - left + 1) * (bottom - top + 1) <= MANY_CELLS)) return undefined;
   const keys: string[] = [];
-  for (let row = top; row <= bottom; row++) for (let column = left; column <= right; column++) keys.push(`${column},${row}`);
+  for (let row = top; row <= bottom; row++)
+    for (let column = left; column <= right; column++) keys.push(`${column},${row}`);
   return keys;
 }

@@ -13,7 +13,11 @@ export interface Frame extends Box {
   readonly rotation: number;
 }
 
-export function frameOf(object: { readonly position: Pair; readonly size: Pair; readonly rotation: number }): Frame {
+export function frameOf(object: {
+  readonly position: Pair;
+  readonly size: Pair;
+  readonly rotation: number;
+}): Frame {
   const [x, y] = object.position;
   const [width, height] = object.size;
   return { x, y, width, height, rotation: object.rotation };

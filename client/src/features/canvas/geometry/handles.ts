@@ -62,7 +62,8 @@ export function handleAt(frame: Frame, point: Pair): ResizeHandle | 'rotate' | u
 /** The whole of an edge can be pulled, not only the square in its middle. */
 function edgeAt(frame: Frame, point: Pair): ResizeHandle | undefined {
   const slack = 4;
-  if (frame.width < SHORT_EDGE || frame.height < SHORT_EDGE || !contains(frame, point, slack)) return undefined;
+  if (frame.width < SHORT_EDGE || frame.height < SHORT_EDGE || !contains(frame, point, slack))
+    return undefined;
   const [x, y] = rotate(point, -frame.rotation, centreOf(frame));
   if (Math.abs(y - frame.y) <= slack) return 'n';
   if (Math.abs(y - frame.y - frame.height) <= slack) return 's';

@@ -9,10 +9,20 @@ export interface LineEnds {
 
 /** Where a straight line or arrow begins and ends on the page; undefined for anything else. */
 export function lineEndsOf(object: CanvasObject): LineEnds | undefined {
-  if (object.type !== 'shape' || (object.shape !== 'line' && object.shape !== 'arrow') || object.points.length > 2) return undefined;
+  if (
+    object.type !== 'shape' ||
+    (object.shape !== 'line' && object.shape !== 'arrow') ||
+    object.points.length > 2
+  )
+    return undefined;
   const frame = frameOf(object);
   const [first, last]: readonly [Pair, Pair] =
-    object.points[0] !== undefined && object.points[1] !== undefined ? [object.points[0], object.points[1]] : [[0, 0.5], [1, 0.5]];
+    object.points[0] !== undefined && object.points[1] !== undefined
+      ? [object.points[0], object.points[1]]
+      : [
+          [0, 0.5],
+          [1, 0.5],
+        ];
   const place = ([x, y]: Pair): Pair =>
     rotate([frame.x + x * frame.width, frame.y + y * frame.height], frame.rotation, centreOf(frame));
   return { start: place(first), end: place(last) };
@@ -27,8 +37,10 @@ export function lineBetween({ start, end }: LineEnds): {
 } {
   const width = Math.abs(end[0] - start[0]);
   const height = Math.abs(end[1] - start[1]);
-  const across = width < 1 ? ([0.5, 0.5] as const) : start[0] <= end[0] ? ([0, 1] as const) : ([1, 0] as const);
-  const down = height < 1 ? ([0.5, 0.5] as const) : start[1] <= end[1] ? ([0, 1] as const) : ([1, 0] as const);
+  const across =
+    width < 1 ? ([0.5, 0.5] as const) : start[0] <= end[0] ? ([0, 1] as const) : ([1, 0] as const);
+  const down =
+    height < 1 ? ([0.5, 0.5] as const) : start[1] <= end[1] ? ([0, 1] as const) : ([1, 0] as const);
   const left = width < 1 ? (start[0] + end[0]) / 2 - 0.5 : Math.min(start[0], end[0]);
   const top = height < 1 ? (start[1] + end[1]) / 2 - 0.5 : Math.min(start[1], end[1]);
   return {

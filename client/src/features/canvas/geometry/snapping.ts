@@ -47,14 +47,21 @@ export interface SnapLines {
 export function collectLines(targets: SnapTargets): SnapLines {
   const { page } = targets;
   const margin = Math.round(Math.min(page.width, page.height) * MARGIN_SHARE);
-  const inner: Box = { x: page.x + margin, y: page.y + margin, width: page.width - 2 * margin, height: page.height - 2 * margin };
+  const inner: Box = {
+    x: page.x + margin,
+    y: page.y + margin,
+    width: page.width - 2 * margin,
+    height: page.height - 2 * margin,
+  };
   const sides: Line[] = [];
   const levels: Line[] = [];
   const add = (box: Box, centre: boolean): void => {
     const right = box.x + box.width;
     const bottom = box.y + box.height;
-    for (const at of centre ? [box.x, box.x + box.width / 2, right] : [box.x, right]) sides.push({ at, from: box.y, to: bottom });
-    for (const at of centre ? [box.y, box.y + box.height / 2, bottom] : [box.y, bottom]) levels.push({ at, from: box.x, to: right });
+    for (const at of centre ? [box.x, box.x + box.width / 2, right] : [box.x, right])
+      sides.push({ at, from: box.y, to: bottom });
+    for (const at of centre ? [box.y, box.y + box.height / 2, bottom] : [box.y, bottom])
+      levels.push({ at, from: box.x, to: right });
   };
   add(page, true);
   add(inner, false);
@@ -72,7 +79,10 @@ export function collectLines(targets: SnapTargets): SnapLines {
 export function snapMove(box: Box, lines: SnapLines, reach: number): Snap {
   const x = snapAxis([box.x, box.x + box.width / 2, box.x + box.width], lines.x, reach);
   const y = snapAxis([box.y, box.y + box.height / 2, box.y + box.height], lines.y, reach);
-  const gap = { x: x === undefined ? snapGap(box, lines.boxes, 'x', reach) : undefined, y: y === undefined ? snapGap(box, lines.boxes, 'y', reach) : undefined };
+  const gap = {
+    x: x === undefined ? snapGap(box, lines.boxes, 'x', reach) : undefined,
+    y: y === undefined ? snapGap(box, lines.boxes, 'y', reach) : undefined,
+  };
   const dx = x?.delta ?? gap.x?.delta ?? snapGrid(box.x, lines.grid, reach);
   const dy = y?.delta ?? gap.y?.delta ?? snapGrid(box.y, lines.grid, reach);
   const moved: Box = { ...box, x: box.x + dx, y: box.y + dy };
@@ -89,14 +99,18 @@ export function snapMove(box: Box, lines: SnapLines, reach: number): Snap {
 
 /** Catches only the edges that a handle moves: `edges` −1 the near side, 1 the far side, 0 none. */
 export function snapEdges(box: Box, edges: Pair, lines: SnapLines, reach: number): Snap {
-  const along = (edge: number, near: number, length: number): number[] => (edge === 0 ? [] : [edge < 0 ? near : near + length]);
+  const along = (edge: number, near: number, length: number): number[] =>
+    edge === 0 ? [] : [edge < 0 ? near : near + length];
   const x = snapAxis(along(edges[0], box.x, box.width), lines.x, reach);
   const y = snapAxis(along(edges[1], box.y, box.height), lines.y, reach);
   const gridX = edges[0] === 0 ? 0 : snapGrid(edges[0] < 0 ? box.x : box.x + box.width, lines.grid, reach);
   const gridY = edges[1] === 0 ? 0 : snapGrid(edges[1] < 0 ? box.y : box.y + box.height, lines.grid, reach);
   return {
     delta: [x?.delta ?? gridX, y?.delta ?? gridY],
-    guides: [...(x === undefined ? [] : [guide('x', x.line, box)]), ...(y === undefined ? [] : [guide('y', y.line, box)])],
+    guides: [
+      ...(x === undefined ? [] : [guide('x', x.line, box)]),
+      ...(y === undefined ? [] : [guide('y', y.line, box)]),
+    ],
   };
 }
 
@@ -105,7 +119,11 @@ function guide(axis: 'x' | 'y', line: Line, box: Box): Guide {
   return { axis, at: line.at, from: Math.min(line.from, start), to: Math.max(line.to, end), kind: 'align' };
 }
 
-function snapAxis(edges: readonly number[], lines: readonly Line[], reach: number): { delta: number; line: Line } | undefined {
+function snapAxis(
+  edges: readonly number[],
+  lines: readonly Line[],
+  reach: number,
+): { delta: number; line: Line } | undefined {
   let best: { delta: number; line: Line } | undefined;
   for (const edge of edges) {
     for (let index = firstFrom(lines, edge - reach); index < lines.length; index++) {
@@ -149,10 +167,16 @@ function snapGap(
   const [near, length, crossNear, crossLength] =
     axis === 'x' ? (['x', 'width', 'y', 'height'] as const) : (['y', 'height', 'x', 'width'] as const);
   const row = boxes.filter(
-    (other) => other[crossNear] < box[crossNear] + box[crossLength] && box[crossNear] < other[crossNear] + other[crossLength],
+    (other) =>
+      other[crossNear] < box[crossNear] + box[crossLength] &&
+      box[crossNear] < other[crossNear] + other[crossLength],
   );
-  const before = row.filter((other) => other[near] + other[length] <= box[near] + reach).sort((a, b) => b[near] + b[length] - a[near] - a[length])[0];
-  const after = row.filter((other) => other[near] >= box[near] + box[length] - reach).sort((a, b) => a[near] - b[near])[0];
+  const before = row
+    .filter((other) => other[near] + other[length] <= box[near] + reach)
+    .sort((a, b) => b[near] + b[length] - a[near] - a[length])[0];
+  const after = row
+    .filter((other) => other[near] >= box[near] + box[length] - reach)
+    .sort((a, b) => a[near] - b[near])[0];
   if (before === undefined || after === undefined) return undefined;
   const start = before[near] + before[length];
   const delta = (start + after[near] - box[length]) / 2 - box[near];

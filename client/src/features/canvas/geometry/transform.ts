@@ -26,7 +26,10 @@ export function resizeFrame(start: Frame, handle: ResizeHandle, delta: Pair, opt
     const byWidth = width / start.width;
     const byHeight = height / start.height;
     const corner = Math.abs(byWidth - 1) > Math.abs(byHeight - 1) ? byWidth : byHeight;
-    const scale = Math.max(hx === 0 ? byHeight : hy === 0 ? byWidth : corner, MIN_SIDE / Math.min(start.width, start.height));
+    const scale = Math.max(
+      hx === 0 ? byHeight : hy === 0 ? byWidth : corner,
+      MIN_SIDE / Math.min(start.width, start.height),
+    );
     width = start.width * scale;
     height = start.height * scale;
   }

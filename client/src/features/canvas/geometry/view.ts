@@ -39,7 +39,9 @@ export function panBy(view: View, [dx, dy]: Pair): View {
 /** Puts the box in the middle, as large as fits with `margin` screen px around it. */
 export function fitBox(box: Box, [width, height]: Pair, margin: number, largest = ZOOM_MAX): View {
   const room: Pair = [Math.max(40, width - 2 * margin), Math.max(40, height - 2 * margin)];
-  const zoom = clampZoom(Math.min(room[0] / Math.max(1, box.width), room[1] / Math.max(1, box.height), largest));
+  const zoom = clampZoom(
+    Math.min(room[0] / Math.max(1, box.width), room[1] / Math.max(1, box.height), largest),
+  );
   return centreOn([box.x + box.width / 2, box.y + box.height / 2], [width, height], zoom);
 }
 

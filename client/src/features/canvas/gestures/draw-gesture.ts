@@ -21,7 +21,11 @@ export function drawGesture(context: StageContext, tool: DrawTool, from: Pointer
   const snapped = (at: PointerAt): Pair => {
     const whole: Pair = [Math.round(at.page[0]), Math.round(at.page[1])];
     if (!context.editor().snapping || at.mod) return whole;
-    const snap = snapMove({ x: at.page[0], y: at.page[1], width: 0, height: 0 }, lines, SNAP_PX / context.view().zoom);
+    const snap = snapMove(
+      { x: at.page[0], y: at.page[1], width: 0, height: 0 },
+      lines,
+      SNAP_PX / context.view().zoom,
+    );
     passing.guides = snap.guides;
     return [Math.round(at.page[0] + snap.delta[0]), Math.round(at.page[1] + snap.delta[1])];
   };
@@ -36,16 +40,27 @@ export function drawGesture(context: StageContext, tool: DrawTool, from: Pointer
   return {
     cursor: 'crosshair',
     move(at) {
-      passing.draft = tool === 'line' ? spanned(start, lineEnd(start, at, snapped(at))) : boxOf(start, at, snapped(at));
+      passing.draft =
+        tool === 'line' ? spanned(start, lineEnd(start, at, snapped(at))) : boxOf(start, at, snapped(at));
       const { x, y, width, height } = passing.draft;
-      passing.note = { text: `${Math.round(width)} × ${Math.round(height)}`, at: [x + width / 2, y + height] };
+      passing.note = {
+        text: `${Math.round(width)} × ${Math.round(height)}`,
+        at: [x + width / 2, y + height],
+      };
       context.requestOverlay();
     },
     end(at) {
       const clicked = Math.hypot(at.screen[0] - from.screen[0], at.screen[1] - from.screen[1]) < CLICK_PX;
       const end = snapped(at);
       clear();
-      create(context, tool, clicked ? undefined : { start, end: tool === 'line' ? lineEnd(start, at, end) : end, box: boxOf(start, at, end) }, start);
+      create(
+        context,
+        tool,
+        clicked
+          ? undefined
+          : { start, end: tool === 'line' ? lineEnd(start, at, end) : end, box: boxOf(start, at, end) },
+        start,
+      );
     },
     cancel: clear,
   };
@@ -82,7 +97,11 @@ function create(context: StageContext, tool: DrawTool, drawn: Drawn | undefined,
     id,
     pageId: page.id,
     name: tool === 'text' ? '' : canvasStrings.names[tool],
-    ...(tool === 'text' ? newText(page.size, drawn, at) : tool === 'line' ? newLine(page.size, drawn, at) : newShape(tool, page.size, drawn, at)),
+    ...(tool === 'text'
+      ? newText(page.size, drawn, at)
+      : tool === 'line'
+        ? newLine(page.size, drawn, at)
+        : newShape(tool, page.size, drawn, at)),
   };
   const command = { type: 'ADD_OBJECT', payload } as CanvasCommand;
   if (context.act({ commands: [command], select: [id] }) && tool === 'text') context.editText(id, true);
@@ -97,7 +116,12 @@ function newText(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
   const fontSize = usual(pageSize, 0.045);
   const lineHeight = 1.25;
   const line = Math.ceil(fontSize * lineHeight);
-  const box = drawn?.box ?? { x: at[0], y: at[1] - Math.round(line / 2), width: Math.round(pageSize[0] * 0.42), height: line };
+  const box = drawn?.box ?? {
+    x: at[0],
+    y: at[1] - Math.round(line / 2),
+    width: Math.round(pageSize[0] * 0.42),
+    height: line,
+  };
   return {
     type: 'text',
     text: '',
@@ -111,7 +135,13 @@ function newText(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
 function newShape(shape: 'rect' | 'ellipse', pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
   const side = usual(pageSize, 0.18);
   const box = drawn?.box ?? { x: at[0] - side / 2, y: at[1] - side / 2, width: side, height: side };
-  return { type: 'shape', shape, position: [Math.round(box.x), Math.round(box.y)], size: [box.width, box.height], fill: '#b9b8e8' };
+  return {
+    type: 'shape',
+    shape,
+    position: [Math.round(box.x), Math.round(box.y)],
+    size: [box.width, box.height],
+    fill: '#b9b8e8',
+  };
 }
 
 function newLine(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {

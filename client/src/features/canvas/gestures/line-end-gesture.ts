@@ -3,7 +3,12 @@ import type { Gesture, StageContext } from '../stage/stage-context.ts';
 import { startLiveEdit } from './live-edit.ts';
 
 /** Moves one end of a line, the other stays. Shift keeps to steps of 15°. */
-export function lineEndGesture(context: StageContext, id: string, which: 'start' | 'end', onGone: () => void): Gesture | undefined {
+export function lineEndGesture(
+  context: StageContext,
+  id: string,
+  which: 'start' | 'end',
+  onGone: () => void,
+): Gesture | undefined {
   const object = context.canvas.object(id);
   const ends = object === undefined ? undefined : lineEndsOf(object);
   if (ends === undefined) return undefined;
@@ -13,7 +18,9 @@ export function lineEndGesture(context: StageContext, id: string, which: 'start'
     cursor: 'crosshair',
     move(at) {
       const moving = at.shift ? straighten(fixed, at.page) : at.page;
-      const line = lineBetween(which === 'start' ? { start: moving, end: fixed } : { start: fixed, end: moving });
+      const line = lineBetween(
+        which === 'start' ? { start: moving, end: fixed } : { start: fixed, end: moving },
+      );
       live.show(new Map([[id, line]]));
     },
     end: () => live.end(),

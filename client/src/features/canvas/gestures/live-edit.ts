@@ -40,7 +40,9 @@ export function startLiveEdit(context: StageContext, ids: readonly string[], onG
 
   creative.undo.beginGesture();
   const stopListening = canvas.onEvent((event) => {
-    const gone = event.changes.filter(({ kind, action, id }) => kind === 'object' && action === 'removed' && held.delete(id));
+    const gone = event.changes.filter(
+      ({ kind, action, id }) => kind === 'object' && action === 'removed' && held.delete(id),
+    );
     if (gone.length === 0 || over) return;
     shown = keep(shown, held);
     if (held.size > 0) scene.preview(shown);
@@ -108,7 +110,12 @@ export function startLiveEdit(context: StageContext, ids: readonly string[], onG
 }
 
 /** What the document says of exactly those properties that the gesture is about to change. */
-function remember(context: StageContext, id: string, before: Map<string, Patch>, patches: ReadonlyMap<string, Patch>): void {
+function remember(
+  context: StageContext,
+  id: string,
+  before: Map<string, Patch>,
+  patches: ReadonlyMap<string, Patch>,
+): void {
   const object = context.canvas.object(id);
   const patch = patches.get(id);
   if (object === undefined || patch === undefined) return;

@@ -18,7 +18,13 @@ export function marqueeGesture(context: StageContext, from: PointerAt): Gesture 
       const found = new Set(before);
       for (const id of scene.index.near(box)) {
         const object = scene.shown(id);
-        if (object === undefined || !touches(frameOf(object), box) || isLocked(canvas, id) || isHidden(canvas, id)) continue;
+        if (
+          object === undefined ||
+          !touches(frameOf(object), box) ||
+          isLocked(canvas, id) ||
+          isHidden(canvas, id)
+        )
+          continue;
         found.add(selectableFor(canvas, id, entered));
       }
       context.editor().setSelection([...found]);

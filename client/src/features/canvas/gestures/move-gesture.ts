@@ -8,7 +8,12 @@ import { startLiveEdit } from './live-edit.ts';
 import { heldFrames, snapLinesFor } from './targets.ts';
 
 /** Carries the selection with the pointer. Shift keeps to one axis, Ctrl lets go of guides. */
-export function moveGesture(context: StageContext, ids: readonly string[], from: PointerAt, onGone: () => void): Gesture | undefined {
+export function moveGesture(
+  context: StageContext,
+  ids: readonly string[],
+  from: PointerAt,
+  onGone: () => void,
+): Gesture | undefined {
   const frames = heldFrames(context, ids);
   const bounds = boundsOfAll([...frames.values()]);
   if (bounds === undefined) return undefined;
@@ -28,14 +33,19 @@ export function moveGesture(context: StageContext, ids: readonly string[], from:
     if (at.shift) [dx, dy] = Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy];
     passing.guides = [];
     if (context.editor().snapping && !at.mod) {
-      const snap = snapMove({ ...bounds, x: bounds.x + dx, y: bounds.y + dy }, lines, SNAP_PX / context.view().zoom);
+      const snap = snapMove(
+        { ...bounds, x: bounds.x + dx, y: bounds.y + dy },
+        lines,
+        SNAP_PX / context.view().zoom,
+      );
       const [sx, sy] = at.shift ? [dx === 0 ? 0 : snap.delta[0], dy === 0 ? 0 : snap.delta[1]] : snap.delta;
       dx += sx;
       dy += sy;
       passing.guides = snap.guides;
     }
     const patches = new Map<string, Patch>();
-    for (const [id, frame] of frames) patches.set(id, { position: patchOf(moveFrame(frame, [dx, dy])).position ?? [0, 0] });
+    for (const [id, frame] of frames)
+      patches.set(id, { position: patchOf(moveFrame(frame, [dx, dy])).position ?? [0, 0] });
     live.show(patches, [dx, dy]);
   };
   return {

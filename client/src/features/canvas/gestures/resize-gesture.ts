@@ -47,7 +47,12 @@ export function resizeGesture(
     let delta: Pair = [at.page[0] - from.page[0], at.page[1] - from.page[1]];
     passing.guides = [];
     if (context.editor().snapping && !at.mod && start.rotation === 0 && !options.keepRatio) {
-      const snap = snapEdges(boundsOf(resizeFrame(start, handle, delta, options)), DIRECTIONS[handle], lines, SNAP_PX / context.view().zoom);
+      const snap = snapEdges(
+        boundsOf(resizeFrame(start, handle, delta, options)),
+        DIRECTIONS[handle],
+        lines,
+        SNAP_PX / context.view().zoom,
+      );
       passing.guides = snap.guides;
       delta = [delta[0] + snap.delta[0], delta[1] + snap.delta[1]];
     }

@@ -11,7 +11,12 @@ const STEP_DEGREES = 15;
 const RIGHT_ANGLE_REACH = 1.5;
 
 /** Turns the selection about its centre; with Shift in steps of 15°. */
-export function rotateGesture(context: StageContext, ids: readonly string[], from: PointerAt, onGone: () => void): Gesture | undefined {
+export function rotateGesture(
+  context: StageContext,
+  ids: readonly string[],
+  from: PointerAt,
+  onGone: () => void,
+): Gesture | undefined {
   const frames = heldFrames(context, ids);
   const [first] = frames.values();
   const bounds = boundsOfAll([...frames.values()]);
@@ -40,7 +45,8 @@ export function rotateGesture(context: StageContext, ids: readonly string[], fro
     move(at) {
       const rotation = wanted(at);
       const patches = new Map<string, Patch>();
-      for (const [id, frame] of frames) patches.set(id, patchOf(rotateAround(frame, rotation - startRotation, centre)));
+      for (const [id, frame] of frames)
+        patches.set(id, patchOf(rotateAround(frame, rotation - startRotation, centre)));
       const around = boundsOf(single ? { ...first, rotation } : { ...bounds, rotation: 0 });
       passing.note = {
         text: `${Math.round(normaliseDegrees(rotation) * 10) / 10}°`,

@@ -1,12 +1,12 @@
 import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 import { canvasStrings } from '../../../strings/canvas.ts';
-import { useEditor } from '../editor-store.ts';
+import { editorStore } from '../editor-store.ts';
 import type { StageContext } from './stage-context.ts';
 
 /** Says selection changes for people who do not see them. */
 export function announceSelection(context: StageContext): () => void {
   const { announce } = canvasStrings;
-  return useEditor.subscribe((state, before) => {
+  return editorStore.subscribe((state, before) => {
     if (state.selection === before.selection) return;
     const [id, ...others] = state.selection;
     if (id === undefined) {
@@ -19,7 +19,9 @@ export function announceSelection(context: StageContext): () => void {
     }
     const object = context.canvas.object(id);
     if (object === undefined) return;
-    const siblings = context.canvas.pageObjects(object.pageId).filter(({ parentId }) => parentId === object.parentId);
+    const siblings = context.canvas
+      .pageObjects(object.pageId)
+      .filter(({ parentId }) => parentId === object.parentId);
     context.announce(announce.one(nameOf(object), siblings.indexOf(object) + 1, siblings.length));
   });
 }
@@ -27,7 +29,8 @@ export function announceSelection(context: StageContext): () => void {
 /** What to call an object: its own name, else its words, else its kind. */
 export function nameOf(object: CanvasObject): string {
   if (object.name !== '') return object.name;
-  if (object.type === 'text') return object.text.trim().split('\n')[0]?.slice(0, 40) || canvasStrings.names.text;
+  if (object.type === 'text')
+    return object.text.trim().split('\n')[0]?.slice(0, 40) || canvasStrings.names.text;
   if (object.type === 'image') return object.alt.slice(0, 40) || canvasStrings.names.image;
   return object.type === 'shape' ? canvasStrings.names[object.shape] : canvasStrings.names.group;
 }

@@ -1,3 +1,4 @@
+import type { CanvasCommand } from '@sparklio/shared/documents/canvas/command-schema';
 import type { Pair } from '@sparklio/shared/documents/canvas/schema';
 import { canvasStrings } from '../../../strings/canvas.ts';
 import { deleteSelection, insertCopies } from '../actions.ts';
@@ -43,10 +44,12 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
     event.preventDefault();
     put(event.clipboardData, clip);
     pastes = 0;
-    if (event.type === 'cut' && context.canEdit) context.act(deleteSelection(context.canvas, context.editor().selection));
+    if (event.type === 'cut' && context.canEdit)
+      context.act(deleteSelection(context.canvas, context.editor().selection));
   };
   const onPaste = (event: ClipboardEvent): void => {
-    if (!context.canEdit || event.clipboardData === null || event.defaultPrevented || isTyping(event.target)) return;
+    if (!context.canEdit || event.clipboardData === null || event.defaultPrevented || isTyping(event.target))
+      return;
     if (event.target instanceof HTMLElement && event.target.closest('[role=dialog]') !== null) return;
     event.preventDefault();
     const files = [...event.clipboardData.files];
@@ -67,16 +70,31 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
     pastes = key === pastedBefore ? pastes + 1 : 1;
     pastedBefore = key;
     const samePage = clip.pageId === page.id;
-    const shift: Pair = inPlace ? [0, 0] : samePage ? [PASTE_STEP_PX * pastes, PASTE_STEP_PX * pastes] : shiftInto(clip);
+    const shift: Pair = inPlace
+      ? [0, 0]
+      : samePage
+        ? [PASTE_STEP_PX * pastes, PASTE_STEP_PX * pastes]
+        : shiftInto(clip);
     const entered = context.editor().enteredGroupId;
-    context.act(insertCopies(clip.objects, clip.roots, { offset: shift, pageId: page.id, ...(entered === undefined ? {} : { parentId: entered }) }));
+    context.act(
+      insertCopies(clip.objects, clip.roots, {
+        offset: shift,
+        pageId: page.id,
+        ...(entered === undefined ? {} : { parentId: entered }),
+      }),
+    );
   };
   /** What comes from another page is put in the middle of the view, unless it would fit where it was. */
   const shiftInto = (clip: Clip): Pair => {
-    const box = union(clip.objects.filter(({ type }) => type !== 'group').map((object) => boundsOf(frameOf({ ...object, rotation: object.rotation ?? 0 }))));
+    const box = union(
+      clip.objects
+        .filter(({ type }) => type !== 'group')
+        .map((object) => boundsOf(frameOf({ ...object, rotation: object.rotation ?? 0 }))),
+    );
     const page = context.pageBox();
     if (box === undefined || page === undefined) return [0, 0];
-    const fits = box.x >= 0 && box.y >= 0 && box.x + box.width <= page.width && box.y + box.height <= page.height;
+    const fits =
+      box.x >= 0 && box.y >= 0 && box.x + box.width <= page.width && box.y + box.height <= page.height;
     if (fits) return [0, 0];
     const [x, y] = centre();
     return [Math.round(x - box.x - box.width / 2), Math.round(y - box.y - box.height / 2)];
@@ -90,8 +108,20 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
     const [x, y] = centre();
     const width = Math.round(page.size[0] * 0.5);
     const height = Math.ceil(fontSize * 1.25 * lines);
-    const position = [Math.round(x - width / 2), Math.round(y - height / 2)];
-    const action = { type: 'ADD_OBJECT' as const, payload: { type: 'text', text, pageId: page.id, name: canvasStrings.names.text, position, size: [width, height], fontSize } };
+    const position: Pair = [Math.round(x - width / 2), Math.round(y - height / 2)];
+    const size: Pair = [width, height];
+    const action = {
+      type: 'ADD_OBJECT',
+      payload: {
+        type: 'text',
+        text,
+        pageId: page.id,
+        name: canvasStrings.names.text,
+        position,
+        size,
+        fontSize,
+      },
+    } satisfies CanvasCommand;
     context.act({ commands: [action] });
   };
   // Chromium tells nothing of Shift in a paste event, so the key press before it is remembered.
@@ -108,7 +138,12 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
     if (clip === undefined) return false;
     const { html, text } = formatClip(clip);
     pastes = 0;
-    await navigator.clipboard.write([new ClipboardItem({ 'text/html': new Blob([html], { type: 'text/html' }), 'text/plain': new Blob([text || ' '], { type: 'text/plain' }) })]);
+    await navigator.clipboard.write([
+      new ClipboardItem({
+        'text/html': new Blob([html], { type: 'text/html' }),
+        'text/plain': new Blob([text || ' '], { type: 'text/plain' }),
+      }),
+    ]);
     return true;
   };
   return {
@@ -116,17 +151,26 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
       await write();
     },
     async cut() {
-      if ((await write()) && context.canEdit) context.act(deleteSelection(context.canvas, context.editor().selection));
+      if ((await write()) && context.canEdit)
+        context.act(deleteSelection(context.canvas, context.editor().selection));
     },
     async paste(place) {
       inPlace = place;
       for (const item of await navigator.clipboard.read()) {
         const html = item.types.includes('text/html') ? await (await item.getType('text/html')).text() : '';
-        const plain = item.types.includes('text/plain') ? await (await item.getType('text/plain')).text() : '';
-        const clip = parseClip({ getData: (type) => (type === 'text/html' ? html : type === 'text/plain' ? plain : '') });
+        const plain = item.types.includes('text/plain')
+          ? await (await item.getType('text/plain')).text()
+          : '';
+        const clip = parseClip({
+          getData: (type) => (type === 'text/html' ? html : type === 'text/plain' ? plain : ''),
+        });
         const picture = item.types.find((type) => type.startsWith('image/'));
         if (clip !== undefined) insert(clip);
-        else if (picture !== undefined) await images.place([new File([await item.getType(picture)], canvasStrings.names.image, { type: picture })], centre());
+        else if (picture !== undefined)
+          await images.place(
+            [new File([await item.getType(picture)], canvasStrings.names.image, { type: picture })],
+            centre(),
+          );
         else insertWords(plain);
       }
       inPlace = false;

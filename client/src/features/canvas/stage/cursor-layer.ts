@@ -18,7 +18,10 @@ interface Cursor {
  *
  * @param layer an element that stands at the page's origin and carries `--zoom`
  */
-export function createCursorLayer(layer: HTMLElement): { update(peers: readonly Peer[], pageId: string | undefined): void; close(): void } {
+export function createCursorLayer(layer: HTMLElement): {
+  update(peers: readonly Peer[], pageId: string | undefined): void;
+  close(): void;
+} {
   const cursors = new Map<number, Cursor>();
   const remove = (clientId: number): void => {
     const cursor = cursors.get(clientId);
@@ -30,7 +33,8 @@ export function createCursorLayer(layer: HTMLElement): { update(peers: readonly 
     update(peers, pageId) {
       const present = new Set<number>();
       for (const { clientId, state, isSelf } of peers) {
-        if (isSelf || state.cursor === undefined || state.cursor === null || state.pageId !== pageId) continue;
+        if (isSelf || state.cursor === undefined || state.cursor === null || state.pageId !== pageId)
+          continue;
         present.add(clientId);
         const [x, y] = state.cursor;
         const cursor = cursors.get(clientId) ?? make(layer, state.user);
@@ -45,10 +49,10 @@ export function createCursorLayer(layer: HTMLElement): { update(peers: readonly 
         if (cursor.timer !== undefined) clearTimeout(cursor.timer);
         cursor.timer = setTimeout(() => delete cursor.element.dataset['moving'], NAME_SHOWN_MS);
       }
-      for (const clientId of [...cursors.keys()]) if (!present.has(clientId)) remove(clientId);
+      for (const clientId of cursors.keys()) if (!present.has(clientId)) remove(clientId);
     },
     close() {
-      for (const clientId of [...cursors.keys()]) remove(clientId);
+      for (const clientId of cursors.keys()) remove(clientId);
     },
   };
 }
@@ -57,7 +61,10 @@ function make(layer: HTMLElement, user: Peer['state']['user']): Cursor {
   const element = document.createElement('div');
   element.className = 'stage-cursor';
   element.dataset['kind'] = user.kind;
-  element.style.setProperty('--colour', user.kind === 'agent' ? 'var(--agent)' : `var(--hue-${((user.hue % HUES) + HUES) % HUES})`);
+  element.style.setProperty(
+    '--colour',
+    user.kind === 'agent' ? 'var(--agent)' : `var(--hue-${((user.hue % HUES) + HUES) % HUES})`,
+  );
   const arrow = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   arrow.setAttribute('viewBox', '0 0 18 18');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');

@@ -28,7 +28,11 @@ export function drawNode(ctx: Context, node: SceneNode, images: ImageSource): vo
 
 /** CSS text of a colour that was read. */
 export function css({ hex, alpha }: Colour): string {
-  return alpha >= 1 ? hex : `${hex}${Math.round(alpha * 255).toString(16).padStart(2, '0')}`;
+  return alpha >= 1
+    ? hex
+    : `${hex}${Math.round(alpha * 255)
+        .toString(16)
+        .padStart(2, '0')}`;
 }
 
 function drawShape(ctx: Context, node: ShapeNode): void {
@@ -60,7 +64,8 @@ function trace(ctx: Context, part: ShapePart): void {
   for (const segment of part.segments) {
     if (segment[0] === 'M') ctx.moveTo(segment[1], segment[2]);
     else if (segment[0] === 'L') ctx.lineTo(segment[1], segment[2]);
-    else if (segment[0] === 'C') ctx.bezierCurveTo(segment[1], segment[2], segment[3], segment[4], segment[5], segment[6]);
+    else if (segment[0] === 'C')
+      ctx.bezierCurveTo(segment[1], segment[2], segment[3], segment[4], segment[5], segment[6]);
     else ctx.closePath();
   }
 }

@@ -6,7 +6,13 @@ import { boxToScreen, toScreen } from '../geometry/view.ts';
 import type { View } from '../geometry/view.ts';
 import { drawNode } from './draw-node.ts';
 import type { ImageSource } from './image-store.ts';
-import type { OverlayCaret, OverlayGhost, OverlayModel, OverlayPeer, OverlaySelection } from './overlay-model.ts';
+import type {
+  OverlayCaret,
+  OverlayGhost,
+  OverlayModel,
+  OverlayPeer,
+  OverlaySelection,
+} from './overlay-model.ts';
 
 export interface OverlayColours {
   readonly accent: string;
@@ -19,9 +25,15 @@ export interface OverlayColours {
 type Context = CanvasRenderingContext2D;
 
 /** Draws everything above the page, in screen px. */
-export function drawOverlay(ctx: Context, model: OverlayModel, colours: OverlayColours, images: ImageSource): void {
+export function drawOverlay(
+  ctx: Context,
+  model: OverlayModel,
+  colours: OverlayColours,
+  images: ImageSource,
+): void {
   const { view } = model;
-  if (model.grid !== undefined && model.page !== undefined) drawGrid(ctx, view, model.page, model.grid, colours);
+  if (model.grid !== undefined && model.page !== undefined)
+    drawGrid(ctx, view, model.page, model.grid, colours);
   for (const ghost of model.ghosts) drawGhost(ctx, view, ghost, colours, images);
   for (const peer of model.peers) drawPeer(ctx, view, peer);
   ctx.strokeStyle = colours.accent;
@@ -64,7 +76,8 @@ function drawSelection(ctx: Context, view: View, selection: OverlaySelection, co
   const frame = screenFrame(view, selection.frame);
   ctx.strokeStyle = colours.accent;
   if (typeof selection.handles === 'object') {
-    for (const point of [selection.handles.start, selection.handles.end]) dot(ctx, toScreen(view, point), colours);
+    for (const point of [selection.handles.start, selection.handles.end])
+      dot(ctx, toScreen(view, point), colours);
     return;
   }
   outline(ctx, frame, 1.5, selection.locked ? [4, 3] : []);
@@ -131,7 +144,10 @@ function drawGuides(ctx: Context, model: OverlayModel, colours: OverlayColours):
     ctx.lineTo(Math.round(x2) + 0.5, Math.round(y2) + 0.5);
     if (guide.kind === 'gap') {
       const tick = 4;
-      for (const [x, y] of [[x1, y1], [x2, y2]] as const) {
+      for (const [x, y] of [
+        [x1, y1],
+        [x2, y2],
+      ] as const) {
         ctx.moveTo(across ? x - tick : x, across ? y : y - tick);
         ctx.lineTo(across ? x + tick : x, across ? y : y + tick);
       }
@@ -172,7 +188,8 @@ function drawGrid(ctx: Context, view: View, page: Box, step: number, colours: Ov
 
 function drawPeer(ctx: Context, view: View, peer: OverlayPeer): void {
   ctx.strokeStyle = peer.colour;
-  for (const frame of peer.frames) outline(ctx, screenFrame(view, frame), peer.isAgent ? 2 : 1.5, peer.isAgent ? [2, 3] : []);
+  for (const frame of peer.frames)
+    outline(ctx, screenFrame(view, frame), peer.isAgent ? 2 : 1.5, peer.isAgent ? [2, 3] : []);
   if (peer.caret !== undefined) drawCaret(ctx, view, peer.caret, peer.colour);
 }
 
@@ -198,7 +215,13 @@ function drawCaret(ctx: Context, view: View, caret: OverlayCaret, colour: string
 /** How strongly a ghost shows the after-state; a lit one hides what it would replace. */
 const GHOST_ALPHA = { plain: 0.6, lit: 0.95, dimmed: 0.15 } as const;
 
-function drawGhost(ctx: Context, view: View, ghost: OverlayGhost, colours: OverlayColours, images: ImageSource): void {
+function drawGhost(
+  ctx: Context,
+  view: View,
+  ghost: OverlayGhost,
+  colours: OverlayColours,
+  images: ImageSource,
+): void {
   const colour = ghost.isAgent ? colours.agent : colours.accent;
   for (const { node, frame, opacity } of ghost.nodes) {
     const [cx, cy] = toScreen(view, centreOf(frame));

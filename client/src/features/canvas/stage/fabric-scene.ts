@@ -185,16 +185,20 @@ export class FabricScene {
   }
 
   #arrange(order: readonly string[]): void {
-    const objects = order.map((id) => this.#drawn.get(id)).filter((drawn) => drawn !== undefined);
-    // The list itself, in one go: moving objects one by one is quadratic.
-    this.#canvas._objects.splice(0, this.#canvas._objects.length, ...objects);
     this.#depths.clear();
-    for (const [depth, id] of order.entries()) this.#depths.set(id, depth);
+    for (const [depth, id] of order.entries()) {
+      this.#depths.set(id, depth);
+      const drawn = this.#drawn.get(id);
+      // What already stands right is not moved: after one object changed place, that is nearly all.
+      if (drawn !== undefined && this.#canvas.item(depth) !== drawn) this.#canvas.moveObjectTo(drawn, depth);
+    }
     const known = this.#known;
-    this.#known = new Map(order.flatMap((id) => {
-      const object = known.get(id);
-      return object === undefined ? [] : [[id, object] as const];
-    }));
+    this.#known = new Map(
+      order.flatMap((id) => {
+        const object = known.get(id);
+        return object === undefined ? [] : [[id, object] as const];
+      }),
+    );
   }
 
   #forgetAll(): void {
@@ -251,7 +255,13 @@ export class FabricScene {
 const CHECK_PX = 8;
 
 /** The pattern that stands for nothing being there. */
-function drawChecks(ctx: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
+function drawChecks(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   const tile = document.createElement('canvas');
   tile.width = CHECK_PX * 2;
   tile.height = CHECK_PX * 2;

@@ -23,16 +23,32 @@ export interface PlacedGhost {
  * Works out the ghosts of a page. Each is made again only when its proposal or one of the objects it
  * speaks of has changed, so typing on a page with many proposals stays light.
  */
-export function createGhostLayer(canvas: CanvasMirror, fonts: FontBook): {
+export function createGhostLayer(
+  canvas: CanvasMirror,
+  fonts: FontBook,
+): {
   /** open proposals of the page that are in `area`, newest first, at most `MAX_GHOSTS` */
   ghosts(proposals: readonly Proposal[], pageId: string, area: Box): readonly PlacedGhost[];
   clear(): void;
 } {
-  const cache = new Map<string, { proposal: Proposal; pageId: string; seen: readonly (CanvasObject | undefined)[]; placed: PlacedGhost | undefined }>();
+  const cache = new Map<
+    string,
+    {
+      proposal: Proposal;
+      pageId: string;
+      seen: readonly (CanvasObject | undefined)[];
+      placed: PlacedGhost | undefined;
+    }
+  >();
   const make = (proposal: Proposal, pageId: string): PlacedGhost | undefined => {
     const seen = idsIn(proposal).map((id) => canvas.object(id));
     const known = cache.get(proposal.id);
-    if (known?.proposal === proposal && known.pageId === pageId && known.seen.every((object, index) => object === seen[index])) return known.placed;
+    if (
+      known?.proposal === proposal &&
+      known.pageId === pageId &&
+      known.seen.every((object, index) => object === seen[index])
+    )
+      return known.placed;
     const ghost = ghostOf(proposal, canvas, pageId);
     const placed = ghost === undefined ? undefined : place(ghost, fonts);
     cache.set(proposal.id, { proposal, pageId, seen, placed });
@@ -49,7 +65,7 @@ export function createGhostLayer(canvas: CanvasMirror, fonts: FontBook): {
         const placed = make(proposal, pageId);
         if (placed !== undefined && overlaps(placed.box, area)) shown.push(placed);
       }
-      for (const id of [...cache.keys()]) if (!open.has(id)) cache.delete(id);
+      for (const id of cache.keys()) if (!open.has(id)) cache.delete(id);
       return shown;
     },
     clear: () => cache.clear(),
@@ -60,13 +76,18 @@ export function createGhostLayer(canvas: CanvasMirror, fonts: FontBook): {
 function idsIn(proposal: Proposal): readonly string[] {
   const ids = new Set(proposal.targets);
   for (const command of proposal.commands) {
-    if (typeof command === 'object' && command !== null && 'id' in command && typeof command.id === 'string') ids.add(command.id);
+    if (typeof command === 'object' && command !== null && 'id' in command && typeof command.id === 'string')
+      ids.add(command.id);
   }
   return [...ids];
 }
 
 function place(ghost: Ghost, fonts: FontBook): PlacedGhost {
-  const nodes = ghost.after.flatMap((object) => (object.type === 'group' || object.hidden ? [] : [{ node: nodeOf(object, fonts), frame: frameOf(object), opacity: object.opacity }]));
+  const nodes = ghost.after.flatMap((object) =>
+    object.type === 'group' || object.hidden
+      ? []
+      : [{ node: nodeOf(object, fonts), frame: frameOf(object), opacity: object.opacity }],
+  );
   const outlines = [...ghost.after, ...ghost.marked].map(frameOf);
   const crossedOut = ghost.gone.map(frameOf);
   const box = union([...outlines, ...crossedOut].map(boundsOf)) ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -25,7 +25,10 @@ const BESIDE_PX = 24;
 export function placeImages(
   context: StageContext,
   element: HTMLElement,
-  show: { readonly dropping: (over: boolean) => void; readonly uploading: (name: string | undefined) => void },
+  show: {
+    readonly dropping: (over: boolean) => void;
+    readonly uploading: (name: string | undefined) => void;
+  },
 ): ImagePlacer {
   const place = async (files: readonly File[], at: Pair): Promise<void> => {
     const pictures = files.filter((file) => PICTURE_TYPES.some((type) => type === file.type));
@@ -45,7 +48,8 @@ export function placeImages(
     return toPage(context.view(), [event.clientX - bounds.left, event.clientY - bounds.top]);
   };
   const takes = (event: DragEvent): boolean =>
-    context.canEdit && (event.dataTransfer?.types.some((type) => type === 'Files' || type === ASSET_MIME) ?? false);
+    context.canEdit &&
+    (event.dataTransfer?.types.some((type) => type === 'Files' || type === ASSET_MIME) ?? false);
   const onOver = (event: DragEvent): void => {
     if (!takes(event) || event.dataTransfer === null) return;
     event.preventDefault();
@@ -53,7 +57,8 @@ export function placeImages(
     show.dropping(true);
   };
   const onLeave = (event: DragEvent): void => {
-    if (!(event.relatedTarget instanceof Node) || !element.contains(event.relatedTarget)) show.dropping(false);
+    if (!(event.relatedTarget instanceof Node) || !element.contains(event.relatedTarget))
+      show.dropping(false);
   };
   const onDrop = (event: DragEvent): void => {
     show.dropping(false);
@@ -62,7 +67,10 @@ export function placeImages(
     const assetId = event.dataTransfer.getData(ASSET_MIME);
     const at = pointOf(event);
     if (assetId === '') void place([...event.dataTransfer.files], at);
-    else void placeAsset(context, assetId, at).catch((error: unknown) => context.props().onError(messageOf(error)));
+    else
+      void placeAsset(context, assetId, at).catch((error: unknown) =>
+        context.props().onError(messageOf(error)),
+      );
   };
   element.addEventListener('dragover', onOver);
   element.addEventListener('dragleave', onLeave);
@@ -80,9 +88,15 @@ export function placeImages(
 async function placeFile(context: StageContext, file: File, at: Pair): Promise<void> {
   const local = URL.createObjectURL(file);
   try {
-    const [asset, image] = await Promise.all([context.props().uploadImage(file), loadImage(local).catch(() => undefined)]);
+    const [asset, image] = await Promise.all([
+      context.props().uploadImage(file),
+      loadImage(local).catch(() => undefined),
+    ]);
     if (image !== undefined) context.images.put(asset.assetId, image);
-    const natural: Pair = [asset.width ?? image?.naturalWidth ?? 0, asset.height ?? image?.naturalHeight ?? 0];
+    const natural: Pair = [
+      asset.width ?? image?.naturalWidth ?? 0,
+      asset.height ?? image?.naturalHeight ?? 0,
+    ];
     addPicture(context, asset.assetId, file.name.replace(/\.[a-z0-9]+$/i, ''), natural, at);
   } finally {
     URL.revokeObjectURL(local);
@@ -92,13 +106,20 @@ async function placeFile(context: StageContext, file: File, at: Pair): Promise<v
 /** Puts an asset of the workspace on the page. @throws StudioError if it cannot be had */
 export async function placeAsset(context: StageContext, assetId: string, at: Pair): Promise<void> {
   const asset = await context.props().loadAsset(assetId);
-  addPicture(context, asset.assetId, asset.name.replace(/\.[a-z0-9]+$/i, ''), [asset.width ?? 0, asset.height ?? 0], at);
+  addPicture(
+    context,
+    asset.assetId,
+    asset.name.replace(/\.[a-z0-9]+$/i, ''),
+    [asset.width ?? 0, asset.height ?? 0],
+    at,
+  );
 }
 
 function addPicture(context: StageContext, assetId: string, name: string, natural: Pair, at: Pair): void {
   const page = context.page();
   if (page === undefined) return;
-  const [width, height]: Pair = natural[0] > 0 && natural[1] > 0 ? natural : [page.size[0] / 2, page.size[1] / 2];
+  const [width, height]: Pair =
+    natural[0] > 0 && natural[1] > 0 ? natural : [page.size[0] / 2, page.size[1] / 2];
   const scale = Math.min(1, (page.size[0] * LARGEST_SHARE) / width, (page.size[1] * LARGEST_SHARE) / height);
   const size: Pair = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   const id = createId();

@@ -48,7 +48,8 @@ export function createImageStore(loadAsset: (assetId: string) => Promise<Asset>)
     const known = entries.get(assetId);
     const again = known?.kind === 'missing' && performance.now() - known.since > ASK_AGAIN_MS;
     if (known !== undefined && !again) return known;
-    const entry: Entry = assetId === '' ? { kind: 'missing', since: Number.POSITIVE_INFINITY } : { kind: 'loading' };
+    const entry: Entry =
+      assetId === '' ? { kind: 'missing', since: Number.POSITIVE_INFINITY } : { kind: 'loading' };
     entries.set(assetId, entry);
     if (assetId !== '') void load(assetId);
     return entry;
@@ -56,7 +57,8 @@ export function createImageStore(loadAsset: (assetId: string) => Promise<Asset>)
   return {
     get(assetId, filters) {
       const entry = entryOf(assetId);
-      if (entry.kind !== 'ready' || filters.length === 0) return entry.kind === 'ready' ? entry.image : undefined;
+      if (entry.kind !== 'ready' || filters.length === 0)
+        return entry.kind === 'ready' ? entry.image : undefined;
       const key = `${assetId} ${JSON.stringify(filters)}`;
       const known = filtered.get(key);
       if (known !== undefined) return known;
@@ -98,7 +100,10 @@ function applyFilters(image: HTMLImageElement, filters: readonly FilterStep[]): 
   canvas.height = Math.max(1, Math.round(height * scale));
   const ctx = canvas.getContext('2d', { willReadFrequently: true });
   if (ctx === null) return canvas;
-  const blur = filters.reduce((sum, step) => (step.kind === 'blur' ? Math.hypot(sum, step.deviation) : sum), 0);
+  const blur = filters.reduce(
+    (sum, step) => (step.kind === 'blur' ? Math.hypot(sum, step.deviation) : sum),
+    0,
+  );
   if (blur > 0) ctx.filter = `blur(${blur * scale}px)`;
   ctx.drawImage(image, 0, 0, canvas.width, canvas.height);
   ctx.filter = 'none';

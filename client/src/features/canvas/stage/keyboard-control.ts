@@ -1,4 +1,16 @@
-import { deleteSelection, duplicate, group, neighbour, nudge, parentOf, reorder, selectAll, toggleHidden, toggleLocked, ungroup } from '../actions.ts';
+import {
+  deleteSelection,
+  duplicate,
+  group,
+  neighbour,
+  nudge,
+  parentOf,
+  reorder,
+  selectAll,
+  toggleHidden,
+  toggleLocked,
+  ungroup,
+} from '../actions.ts';
 import type { Action } from '../actions.ts';
 import { READ_ONLY_TOOLS, TOOLS } from '../editor-store.ts';
 import { SHORTCUTS, shortcutFor } from '../shortcuts.ts';
@@ -7,7 +19,9 @@ import type { PointerControl } from './pointer-control.ts';
 import type { StageContext } from './stage-context.ts';
 import { handlesOwnKeys, isTyping } from './typing.ts';
 
-const EDITS: ReadonlySet<ShortcutId> = new Set(SHORTCUTS.filter(({ edits }) => edits === true).map(({ id }) => id));
+const EDITS: ReadonlySet<ShortcutId> = new Set(
+  SHORTCUTS.filter(({ edits }) => edits === true).map(({ id }) => id),
+);
 /** Left to the browser, whose events bring the clipboard. */
 const BY_CLIPBOARD: ReadonlySet<ShortcutId> = new Set(['copy', 'cut', 'paste', 'pasteInPlace']);
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -21,7 +35,13 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 export function controlKeyboard(context: StageContext, pointer: PointerControl): () => void {
   const onDown = (event: KeyboardEvent): void => {
     pointer.modifiersChanged(event);
-    if (event.defaultPrevented || event.isComposing || isTyping(event.target) || handlesOwnKeys(event.target, event.key)) return;
+    if (
+      event.defaultPrevented ||
+      event.isComposing ||
+      isTyping(event.target) ||
+      handlesOwnKeys(event.target, event.key)
+    )
+      return;
     if (event.key === ' ') {
       event.preventDefault();
       pointer.setPanning(true);
@@ -81,7 +101,11 @@ function step(context: StageContext, by: 1 | -1): boolean {
 }
 
 /** Does what a shortcut or a menu entry asks. */
-export function perform(context: StageContext, id: ShortcutId, keys: { readonly key: string } = { key: '' }): void {
+export function perform(
+  context: StageContext,
+  id: ShortcutId,
+  keys: { readonly key: string } = { key: '' },
+): void {
   const editor = context.editor();
   const { canvas, creative } = context;
   const { selection } = editor;
@@ -132,7 +156,8 @@ export function perform(context: StageContext, id: ShortcutId, keys: { readonly 
       if (object?.type === 'group') {
         editor.enterGroup(object.id);
         step(context, 1);
-      } else if (object?.type === 'text' && context.canEdit && !object.locked) context.editText(object.id, false);
+      } else if (object?.type === 'text' && context.canEdit && !object.locked)
+        context.editText(object.id, false);
       return;
     }
     case 'parent': {

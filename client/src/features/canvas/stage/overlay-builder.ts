@@ -5,7 +5,13 @@ import { GRID_PX } from '../gestures/targets.ts';
 import { placeCaret } from '../text/caret-place.ts';
 import type { Peer } from '../../../sync/peers.ts';
 import type { PlacedGhost } from './ghost-layer.ts';
-import type { OverlayCaret, OverlayGhost, OverlayModel, OverlayPeer, OverlaySelection } from './overlay-model.ts';
+import type {
+  OverlayCaret,
+  OverlayGhost,
+  OverlayModel,
+  OverlayPeer,
+  OverlaySelection,
+} from './overlay-model.ts';
 import { selectedLine, shownFrame } from './pick.ts';
 import type { StageContext } from './stage-context.ts';
 import type { Theme } from './theme.ts';
@@ -14,17 +20,25 @@ import type { Theme } from './theme.ts';
 const MAX_MEMBER_FRAMES = 200;
 
 /** Gathers what stands above the page at this moment. */
-export function buildOverlayModel(context: StageContext, ghosts: readonly PlacedGhost[], theme: Theme): OverlayModel {
+export function buildOverlayModel(
+  context: StageContext,
+  ghosts: readonly PlacedGhost[],
+  theme: Theme,
+): OverlayModel {
   const { passing } = context;
   const editor = context.editor();
   const { selection } = editor;
-  const hovered = passing.hovered !== undefined && !selection.includes(passing.hovered) ? shownFrame(context, [passing.hovered]) : undefined;
+  const hovered =
+    passing.hovered !== undefined && !selection.includes(passing.hovered)
+      ? shownFrame(context, [passing.hovered])
+      : undefined;
   return {
     view: context.view(),
     page: context.pageBox(),
     grid: editor.grid ? GRID_PX : undefined,
     hovered,
-    members: selection.length > 1 && selection.length <= MAX_MEMBER_FRAMES ? framesOf(context, selection) : [],
+    members:
+      selection.length > 1 && selection.length <= MAX_MEMBER_FRAMES ? framesOf(context, selection) : [],
     selection: selectionOf(context),
     marquee: passing.marquee,
     draft: passing.draft,
@@ -70,7 +84,17 @@ function caretOf(context: StageContext, caret: Peer['state']['caret']): OverlayC
   return { frame: frameOf(object), ...placeCaret(object, caret, context.fonts) };
 }
 
-function ghostModel({ ghost, nodes, outlines, crossedOut }: PlacedGhost, hoveredId: string | undefined): OverlayGhost {
+function ghostModel(
+  { ghost, nodes, outlines, crossedOut }: PlacedGhost,
+  hoveredId: string | undefined,
+): OverlayGhost {
   const state = hoveredId === undefined ? 'plain' : hoveredId === ghost.proposalId ? 'lit' : 'dimmed';
-  return { proposalId: ghost.proposalId, isAgent: ghost.authorKind === 'agent', nodes, outlines, crossedOut, state };
+  return {
+    proposalId: ghost.proposalId,
+    isAgent: ghost.authorKind === 'agent',
+    nodes,
+    outlines,
+    crossedOut,
+    state,
+  };
 }

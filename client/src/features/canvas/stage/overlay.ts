@@ -12,11 +12,21 @@ export interface Overlay {
   close(): void;
 }
 
-export function createOverlay(canvas: HTMLCanvasElement, images: ImageSource, model: () => OverlayModel): Overlay {
+export function createOverlay(
+  canvas: HTMLCanvasElement,
+  images: ImageSource,
+  model: () => OverlayModel,
+): Overlay {
   const context = canvas.getContext('2d');
   let size: Pair = [0, 0];
   let frame = 0;
-  let colours: OverlayColours = { accent: '#4b4acf', agent: '#0b7a75', guide: '#e0218a', handle: '#ffffff', line: '#e2e2dd' };
+  let colours: OverlayColours = {
+    accent: '#4b4acf',
+    agent: '#0b7a75',
+    guide: '#e0218a',
+    handle: '#ffffff',
+    line: '#e2e2dd',
+  };
   const draw = (): void => {
     frame = 0;
     if (context === null) return;

@@ -12,10 +12,16 @@ import type { StageContext } from './stage-context.ts';
 const SLACK_PX = 3;
 
 /** The drawn object in front at a page point that may be taken; locked ones let presses through unless asked for. */
-export function objectAt(context: StageContext, point: Pair, options: { readonly locked?: boolean } = {}): string | undefined {
+export function objectAt(
+  context: StageContext,
+  point: Pair,
+  options: { readonly locked?: boolean } = {},
+): string | undefined {
   const { canvas, scene } = context;
   const slack = SLACK_PX / context.view().zoom;
-  const near = [...scene.index.near({ x: point[0] - slack, y: point[1] - slack, width: 2 * slack, height: 2 * slack })];
+  const near = [
+    ...scene.index.near({ x: point[0] - slack, y: point[1] - slack, width: 2 * slack, height: 2 * slack }),
+  ];
   near.sort((a, b) => scene.depth(b) - scene.depth(a));
   return near.find((id) => {
     const object = scene.shown(id);
@@ -29,14 +35,18 @@ export function selectableAt(context: StageContext, point: Pair): string | undef
   const id = objectAt(context, point);
   if (id === undefined) return undefined;
   const entered = context.editor().enteredGroupId;
-  const inside = entered !== undefined && ancestry(context.canvas, id).some((object) => object.id === entered);
+  const inside =
+    entered !== undefined && ancestry(context.canvas, id).some((object) => object.id === entered);
   return selectableFor(context.canvas, id, inside ? entered : undefined);
 }
 
 /** The frame around objects as they are shown now: turned for one object, upright for several and for groups. */
 export function shownFrame(context: StageContext, ids: readonly string[]): Frame | undefined {
   const leaves = leavesOf(context.canvas, ids);
-  const frames = leaves.map(({ id }) => context.scene.shown(id)).filter((object) => object !== undefined).map(frameOf);
+  const frames = leaves
+    .map(({ id }) => context.scene.shown(id))
+    .filter((object) => object !== undefined)
+    .map(frameOf);
   const [only] = frames;
   if (only === undefined) return undefined;
   if (frames.length === 1 && leaves[0]?.id === ids[0]) return only;
@@ -45,7 +55,9 @@ export function shownFrame(context: StageContext, ids: readonly string[]): Frame
 }
 
 /** The ends of the selected line, if just one straight line is selected. */
-export function selectedLine(context: StageContext): { readonly id: string; readonly ends: LineEnds } | undefined {
+export function selectedLine(
+  context: StageContext,
+): { readonly id: string; readonly ends: LineEnds } | undefined {
   const [id, ...others] = context.editor().selection;
   const object = id === undefined || others.length > 0 ? undefined : context.scene.shown(id);
   const ends = object === undefined ? undefined : lineEndsOf(object);

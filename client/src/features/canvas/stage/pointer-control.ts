@@ -31,11 +31,18 @@ export interface PointerControl {
   close(): void;
 }
 
+/** Pins and tags lie above the page and take their own presses. */
+function isOnControl(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest('button, a, input, textarea') !== null;
+}
+
 /** Turns presses, drags and double clicks on the stage into gestures. */
 export function controlPointer(context: StageContext, element: HTMLElement): PointerControl {
   let gesture: Gesture | undefined;
   /** what a press becomes once it moves, and what it means if it does not */
-  let press: { at: PointerAt; drag: () => Gesture | undefined; click: () => void; dragging: boolean } | undefined;
+  let press:
+    | { at: PointerAt; drag: () => Gesture | undefined; click: () => void; dragging: boolean }
+    | undefined;
   let last: PointerAt | undefined;
   let panning = false;
   let shownCursor = '';
@@ -48,7 +55,13 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
   const at = (event: PointerEvent | MouseEvent): PointerAt => {
     const bounds = element.getBoundingClientRect();
     const screen: Pair = [event.clientX - bounds.left, event.clientY - bounds.top];
-    return { screen, page: toPage(context.view(), screen), shift: event.shiftKey, alt: event.altKey, mod: event.ctrlKey || event.metaKey };
+    return {
+      screen,
+      page: toPage(context.view(), screen),
+      shift: event.shiftKey,
+      alt: event.altKey,
+      mod: event.ctrlKey || event.metaKey,
+    };
   };
   const drop = (): void => {
     gesture = undefined;
@@ -60,7 +73,9 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     drop();
   });
 
-  const handleUnder = (pointer: PointerAt): { ids: readonly string[]; handle: Handle; rotation: number } | undefined => {
+  const handleUnder = (
+    pointer: PointerAt,
+  ): { ids: readonly string[]; handle: Handle; rotation: number } | undefined => {
     const { selection, tool } = context.editor();
     if (!context.canEdit || tool !== 'select' || selection.length === 0) return undefined;
     if (selection.every((id) => isLocked(context.canvas, id))) return undefined;
@@ -69,7 +84,8 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     if (line !== undefined) {
       for (const which of ['start', 'end'] as const) {
         const [x, y] = toScreen(view, line.ends[which]);
-        if (Math.hypot(x - pointer.screen[0], y - pointer.screen[1]) <= HANDLE_REACH) return { ids: [line.id], handle: which, rotation: 0 };
+        if (Math.hypot(x - pointer.screen[0], y - pointer.screen[1]) <= HANDLE_REACH)
+          return { ids: [line.id], handle: which, rotation: 0 };
       }
       return undefined;
     }
@@ -86,14 +102,20 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
   };
   const startMove = (from: PointerAt): Gesture | undefined => {
     if (!context.canEdit) return marqueeGesture(context, from);
-    if (from.alt) context.act(duplicate(context.canvas, editable(context.canvas, context.editor().selection), [0, 0]));
+    if (from.alt)
+      context.act(duplicate(context.canvas, editable(context.canvas, context.editor().selection), [0, 0]));
     return moveGesture(context, context.editor().selection, from, drop);
   };
 
   const pressSelect = (from: PointerAt): void => {
     const under = handleUnder(from);
     if (under !== undefined) {
-      press = { at: from, drag: () => startHandle(under.ids, under.handle, from), click: () => undefined, dragging: false };
+      press = {
+        at: from,
+        drag: () => startHandle(under.ids, under.handle, from),
+        click: () => undefined,
+        dragging: false,
+      };
       return;
     }
     const editor = context.editor();
@@ -102,7 +124,12 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     const frame = editor.selection.length > 0 ? shownFrame(context, editor.selection) : undefined;
     const inside = frame !== undefined && editor.selection.length > 1 && contains(frame, from.page);
     if (target === undefined && !inside) {
-      press = { at: from, drag: () => marqueeGesture(context, from), click: () => clickEmpty(from), dragging: false };
+      press = {
+        at: from,
+        drag: () => marqueeGesture(context, from),
+        click: () => clickEmpty(from),
+        dragging: false,
+      };
       return;
     }
     const selected = target === undefined || editor.selection.includes(target);
@@ -126,7 +153,8 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
   };
   const leaveGroupUnless = (id: string): void => {
     const { enteredGroupId } = context.editor();
-    if (enteredGroupId !== undefined && context.canvas.object(id)?.parentId !== enteredGroupId) context.editor().enterGroup(undefined);
+    if (enteredGroupId !== undefined && context.canvas.object(id)?.parentId !== enteredGroupId)
+      context.editor().enterGroup(undefined);
   };
   const placeComment = (pointer: PointerAt): void => {
     const page = context.page();
@@ -143,7 +171,7 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
   };
 
   const onDown = (event: PointerEvent): void => {
-    if (pinch.down(event)) return;
+    if (isOnControl(event) || pinch.down(event)) return;
     if (gesture !== undefined || press !== undefined || event.button > 1) return;
     const from = at(event);
     last = from;
@@ -166,9 +194,12 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     if (pinch.move(event)) return;
     const now = at(event);
     last = now;
-    context.creative.setPresence({ cursor: [Math.round(now.page[0] * 10) / 10, Math.round(now.page[1] * 10) / 10] });
+    context.creative.setPresence({
+      cursor: [Math.round(now.page[0] * 10) / 10, Math.round(now.page[1] * 10) / 10],
+    });
     if (press !== undefined && !press.dragging) {
-      const far = Math.hypot(now.screen[0] - press.at.screen[0], now.screen[1] - press.at.screen[1]) >= DRAG_PX;
+      const far =
+        Math.hypot(now.screen[0] - press.at.screen[0], now.screen[1] - press.at.screen[1]) >= DRAG_PX;
       if (far) {
         press.dragging = true;
         gesture = press.drag();
@@ -200,7 +231,7 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
   const onDouble = (event: MouseEvent): void => {
     const pointer = at(event);
     const editor = context.editor();
-    if (editor.tool !== 'select') return;
+    if (editor.tool !== 'select' || isOnControl(event)) return;
     const target = selectableAt(context, pointer.page);
     const object = target === undefined ? undefined : context.canvas.object(target);
     if (object?.type === 'group') {
@@ -249,7 +280,13 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     },
     modifiersChanged({ shiftKey, altKey, ctrlKey, metaKey }) {
       if (last === undefined || gesture === undefined) return;
-      last = { ...last, page: toPage(context.view(), last.screen), shift: shiftKey, alt: altKey, mod: ctrlKey || metaKey };
+      last = {
+        ...last,
+        page: toPage(context.view(), last.screen),
+        shift: shiftKey,
+        alt: altKey,
+        mod: ctrlKey || metaKey,
+      };
       gesture.move(last);
     },
     cancel() {

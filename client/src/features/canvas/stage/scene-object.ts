@@ -86,7 +86,8 @@ export class SceneObject extends FabricObject {
     const bounds = this.canvas?.vptCoords;
     if (bounds === undefined) return true;
     const object = this.#object;
-    const reach = object.type === 'shape' ? object.strokeWidth * 4 + 8 : object.type === 'text' ? object.fontSize * 2 : 0;
+    const reach =
+      object.type === 'shape' ? object.strokeWidth * 4 + 8 : object.type === 'text' ? object.fontSize * 2 : 0;
     const { tl, tr, br, bl } = this.aCoords;
     const left = Math.min(tl.x, tr.x, br.x, bl.x) - reach;
     const right = Math.max(tl.x, tr.x, br.x, bl.x) + reach;
@@ -107,7 +108,18 @@ function nodeAboutCentre(object: DrawnObject, fonts: FontBook): SceneNode {
   return leafNode({ ...object, position: [-width / 2, -height / 2], rotation: 0, opacity: 1 }, fonts);
 }
 
-const PLACE = new Set(['position', 'rotation', 'opacity', 'order', 'parentId', 'pageId', 'name', 'locked', 'hidden', 'interactions']);
+const PLACE = new Set([
+  'position',
+  'rotation',
+  'opacity',
+  'order',
+  'parentId',
+  'pageId',
+  'name',
+  'locked',
+  'hidden',
+  'interactions',
+]);
 
 function sameInside(a: DrawnObject, b: DrawnObject): boolean {
   if (a === b) return true;
@@ -115,6 +127,8 @@ function sameInside(a: DrawnObject, b: DrawnObject): boolean {
   return Object.entries(b).every(([key, value]) => {
     if (PLACE.has(key)) return true;
     const old = before.get(key);
-    return Object.is(old, value) || (typeof value === 'object' && JSON.stringify(old) === JSON.stringify(value));
+    return (
+      Object.is(old, value) || (typeof value === 'object' && JSON.stringify(old) === JSON.stringify(value))
+    );
   });
 }

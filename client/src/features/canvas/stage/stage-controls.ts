@@ -31,7 +31,8 @@ export function createStageControls(
     fit() {
       const page = context.pageBox();
       const [width, height] = context.size();
-      if (page !== undefined && width > 0 && height > 0) set(fitBox(page, [width, height], Math.min(FIT_MARGIN, width / 10, height / 10)));
+      if (page !== undefined && width > 0 && height > 0)
+        set(fitBox(page, [width, height], Math.min(FIT_MARGIN, width / 10, height / 10)));
     },
     zoomToSelection() {
       const frame = shownFrame(context, context.editor().selection);
@@ -42,7 +43,8 @@ export function createStageControls(
     zoomOut: () => zoomBy(-1),
     reveal(objectId) {
       const object = context.canvas.object(objectId);
-      if (object !== undefined && object.pageId !== context.page()?.id) context.editor().setPage(object.pageId);
+      if (object !== undefined && object.pageId !== context.page()?.id)
+        context.editor().setPage(object.pageId);
       const bounds = boundsOnPage(context, objectId);
       if (bounds === undefined) return;
       const [x, y] = toScreen(context.view(), centreOf(bounds));

@@ -5,7 +5,10 @@ import type { CanvasMirror } from '../../../sync/canvas-mirror.ts';
 let book: Promise<BrowserFontBook> | undefined;
 
 /** One font book for the whole visit, with what the given page needs (the first one if none) already in it. */
-export async function loadStageFonts(canvas: CanvasMirror, pageId: string | undefined): Promise<BrowserFontBook> {
+export async function loadStageFonts(
+  canvas: CanvasMirror,
+  pageId: string | undefined,
+): Promise<BrowserFontBook> {
   book ??= loadFontBook('/fonts/');
   try {
     const fonts = await book;

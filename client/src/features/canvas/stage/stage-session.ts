@@ -3,7 +3,7 @@ import type { FontBook } from '@sparklio/shared/fonts/font-book';
 import type { OpenCreative } from '../../../sync/open-creative.ts';
 import type { Action } from '../actions.ts';
 import { leavesOf } from '../canvas-tree.ts';
-import { useEditor } from '../editor-store.ts';
+import { editorStore } from '../editor-store.ts';
 import { messageOf } from '../error-message.ts';
 import type { Box } from '../geometry/box.ts';
 import { toPage } from '../geometry/view.ts';
@@ -64,15 +64,27 @@ export interface StageSession {
 }
 
 /** Everything of a mounted stage that is not React: it lives as long as the creative is shown. */
-export function startStage(creative: OpenCreative, elements: StageElements, fonts: FontBook, firstProps: CanvasStageProps, reports: StageReports): StageSession {
+export function startStage(
+  creative: OpenCreative,
+  elements: StageElements,
+  fonts: FontBook,
+  firstProps: CanvasStageProps,
+  reports: StageReports,
+): StageSession {
   const { canvas } = creative;
-  const editor = useEditor;
+  const editor = editorStore;
   let props = firstProps;
   let size: Pair = [elements.root.clientWidth, elements.root.clientHeight];
   let theme = readTheme();
   let textField: OpenTextField | undefined;
   let ghosts: readonly PlacedGhost[] = [];
-  const passing: Passing = { hovered: undefined, marquee: undefined, draft: undefined, guides: [], note: undefined };
+  const passing: Passing = {
+    hovered: undefined,
+    marquee: undefined,
+    draft: undefined,
+    guides: [],
+    note: undefined,
+  };
   const images = createImageStore((assetId) => props.loadAsset(assetId));
   const scene = new FabricScene(elements.page, canvas, { fonts, images });
   const ghostLayer = createGhostLayer(canvas, fonts);
@@ -119,10 +131,10 @@ export function startStage(creative: OpenCreative, elements: StageElements, font
     editText: (objectId, isNew) => {
       textField?.close();
       editor.getState().setSelection([objectId]);
-      textField = openTextField(context, elements.scaled, objectId, isNew, () => {
+      textField = openTextField(context, elements.scaled, objectId, isNew, (hadFocus) => {
         textField = undefined;
         editor.getState().setEditingText(undefined);
-        elements.root.focus({ preventScroll: true });
+        if (hadFocus) elements.root.focus({ preventScroll: true });
         overlay.request();
       });
       if (textField !== undefined) editor.getState().setEditingText(objectId);
@@ -140,7 +152,10 @@ export function startStage(creative: OpenCreative, elements: StageElements, font
   };
   const refreshGhosts = (): void => {
     const { pageId, showGhosts } = editor.getState();
-    const next = pageId === undefined || !showGhosts ? [] : ghostLayer.ghosts(creative.conversation.get().proposals, pageId, area());
+    const next =
+      pageId === undefined || !showGhosts
+        ? []
+        : ghostLayer.ghosts(creative.conversation.get().proposals, pageId, area());
     const same = next.length === ghosts.length && next.every((ghost, index) => ghost === ghosts[index]);
     if (!same) {
       ghosts = next;
@@ -169,7 +184,12 @@ export function startStage(creative: OpenCreative, elements: StageElements, font
     if (there.length < selection.length) setSelection(there);
     if (enteredGroupId !== undefined && canvas.object(enteredGroupId) === undefined) enterGroup(undefined);
   };
-  const controls = createStageControls(context, reports.pickImage, (id) => context.editText(id, false), elements.root);
+  const controls = createStageControls(
+    context,
+    reports.pickImage,
+    (id) => context.editText(id, false),
+    elements.root,
+  );
   const stopMotion = playMotion(context);
   const imagePlacer = placeImages(context, elements.root, reports);
   const pointer = controlPointer(context, elements.root);
@@ -185,7 +205,8 @@ export function startStage(creative: OpenCreative, elements: StageElements, font
       pruneSelection();
       showPage();
       for (const change of event.changes) {
-        if (change.kind === 'object' && canvas.object(change.id)?.type === 'group') scene.refreshGroup(leavesOf(canvas, [change.id]));
+        if (change.kind === 'object' && canvas.object(change.id)?.type === 'group')
+          scene.refreshGroup(leavesOf(canvas, [change.id]));
       }
       refreshGhosts();
     }),
@@ -218,7 +239,10 @@ export function startStage(creative: OpenCreative, elements: StageElements, font
       }
       if (state.tool !== before.tool) textField?.close();
       if (state.selection !== before.selection || state.pageId !== before.pageId) {
-        creative.setPresence({ selection: state.selection, ...(state.pageId === undefined ? {} : { pageId: state.pageId }) });
+        creative.setPresence({
+          selection: state.selection,
+          ...(state.pageId === undefined ? {} : { pageId: state.pageId }),
+        });
       }
       if (state.showGhosts !== before.showGhosts) refreshGhosts();
       overlay.request();
@@ -227,12 +251,14 @@ export function startStage(creative: OpenCreative, elements: StageElements, font
     controlKeyboard(context, pointer),
     observeSize(elements.root, (next) => {
       const grown: Pair = [next[0] - size[0], next[1] - size[1]];
+      const hadRoom = size[0] > 0 && size[1] > 0;
       const { zoom, pan } = context.view();
       size = next;
       scene.setSize(next);
       overlay.setSize(next);
       // Docks that open and close leave the page where the eye has it: in the middle.
-      editor.getState().setView(zoom, [pan[0] + grown[0] / 2, pan[1] + grown[1] / 2]);
+      if (hadRoom) editor.getState().setView(zoom, [pan[0] + grown[0] / 2, pan[1] + grown[1] / 2]);
+      else controls.fit();
     }),
   ];
 

@@ -9,7 +9,8 @@ export interface Theme extends OverlayColours, DeskColours {
 
 export function readTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string, otherwise: string): string => style.getPropertyValue(`--${name}`).trim() || otherwise;
+  const token = (name: string, otherwise: string): string =>
+    style.getPropertyValue(`--${name}`).trim() || otherwise;
   return {
     desk: token('desk', '#f4f4f1'),
     line: token('line', '#e2e2dd'),

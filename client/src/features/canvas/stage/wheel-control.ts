@@ -12,14 +12,21 @@ const PINCH_ZOOM_PER_PX = 0.01;
 export function controlWheel(context: StageContext, element: HTMLElement): () => void {
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE
+        ? LINE_PX
+        : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+          ? 400
+          : 1;
     const [dx, dy]: Pair = [event.deltaX * unit, event.deltaY * unit];
     const view = context.view();
     if (event.ctrlKey || event.metaKey) {
       const bounds = element.getBoundingClientRect();
       const fine = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL && Math.abs(dy) < 40;
       const factor = Math.exp(-dy * (fine ? PINCH_ZOOM_PER_PX : ZOOM_PER_PX));
-      context.setView(zoomAt(view, view.zoom * factor, [event.clientX - bounds.left, event.clientY - bounds.top]));
+      context.setView(
+        zoomAt(view, view.zoom * factor, [event.clientX - bounds.left, event.clientY - bounds.top]),
+      );
     } else {
       context.setView(panBy(view, event.shiftKey && dx === 0 ? [-dy, 0] : [-dx, -dy]));
     }

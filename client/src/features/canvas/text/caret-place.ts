@@ -22,7 +22,8 @@ export function placeCaret(
   const bar = (offset: number): Box[] => {
     const index = lineAt(layout.lines, offset);
     const line = layout.lines[index];
-    if (line === undefined) return [{ x: left, y: top, width: 0, height: object.fontSize * object.lineHeight }];
+    if (line === undefined)
+      return [{ x: left, y: top, width: 0, height: object.fontSize * object.lineHeight }];
     return [{ x: left + xIn(line, offset, measure), y: lineTop(index), width: 0, height: layout.lineHeight }];
   };
   const selected = layout.lines.flatMap((line, index): Box[] => {

@@ -24,7 +24,11 @@ export function findChange(before: string, after: string, caret = after.length):
   // A change must not cut a character that takes two units: a peer would see halves.
   if (start > 0 && (splits(before, start) || splits(after, start))) start -= 1;
   if (end > 0 && (splits(before, before.length - end) || splits(after, after.length - end))) end -= 1;
-  return { index: start, remove: before.length - end - start, insert: after.slice(start, after.length - end) };
+  return {
+    index: start,
+    remove: before.length - end - start,
+    insert: after.slice(start, after.length - end),
+  };
 }
 
 function splits(text: string, index: number): boolean {
@@ -36,7 +40,8 @@ function splits(text: string, index: number): boolean {
 /** Where an offset is after somebody else's change. Text put in exactly there goes behind it. */
 export function mapOffset(offset: number, change: TextChange): number {
   if (offset <= change.index) return offset;
-  if (offset <= change.index + change.remove) return change.index + (offset < change.index + change.remove ? 0 : change.insert.length);
+  if (offset <= change.index + change.remove)
+    return change.index + (offset < change.index + change.remove ? 0 : change.insert.length);
   return offset + change.insert.length - change.remove;
 }
 
@@ -53,7 +58,9 @@ export function mapChange(change: TextChange, others: readonly TextChange[]): Te
 }
 
 /** A Yjs text delta as replacements, each against the text the ones before it left. */
-export function changesOfDelta(delta: readonly { retain?: number | undefined; insert?: unknown; delete?: number | undefined }[]): TextChange[] {
+export function changesOfDelta(
+  delta: readonly { retain?: number | undefined; insert?: unknown; delete?: number | undefined }[],
+): TextChange[] {
   const changes: TextChange[] = [];
   let index = 0;
   for (const part of delta) {

@@ -26,7 +26,7 @@ export function openTextField(
   layer: HTMLElement,
   objectId: string,
   isNew: boolean,
-  onClose: () => void,
+  onClose: (hadFocus: boolean) => void,
 ): OpenTextField | undefined {
   const { creative, canvas, scene } = context;
   const text = objectText(creative.content, objectId);
@@ -40,7 +40,9 @@ export function openTextField(
 
   const tellCaret = (): void => {
     const backward = field.selectionDirection === 'backward';
-    const [anchor, head] = backward ? [field.selectionEnd, field.selectionStart] : [field.selectionStart, field.selectionEnd];
+    const [anchor, head] = backward
+      ? [field.selectionEnd, field.selectionStart]
+      : [field.selectionStart, field.selectionEnd];
     creative.setPresence({ caret: { objectId, anchor, head } });
   };
   const grow = (): void => {
@@ -93,6 +95,7 @@ export function openTextField(
   function close(): void {
     if (closed) return;
     closed = true;
+    const hadFocus = document.activeElement === field;
     if (session.composing) session.compositionEnd();
     session.close();
     stopListening();
@@ -105,7 +108,7 @@ export function openTextField(
     if (isNew && object?.type === 'text' && object.text.trim() === '') {
       context.act({ commands: [{ type: 'DELETE_OBJECT', id: objectId }], select: [] });
     }
-    onClose();
+    onClose(hadFocus);
   }
 
   field.addEventListener('input', session.input);
@@ -116,7 +119,15 @@ export function openTextField(
     if (event.inputType === 'historyUndo' || event.inputType === 'historyRedo') event.preventDefault();
   });
   field.addEventListener('keydown', onKey);
-  for (const type of ['pointerdown', 'pointermove', 'dblclick', 'contextmenu', 'copy', 'cut', 'paste'] as const) {
+  for (const type of [
+    'pointerdown',
+    'pointermove',
+    'dblclick',
+    'contextmenu',
+    'copy',
+    'cut',
+    'paste',
+  ] as const) {
     field.addEventListener(type, stop);
   }
   field.addEventListener('blur', () => {
