@@ -28,6 +28,9 @@ const CACHE_ENTRIES = 20_000;
 
 const SPACED = ['liga', 'clig', 'dlig', 'hlig', 'calt'].map((tag) => new Feature(tag, 0));
 
+/** One for all: a new one per word would fill the module's memory faster than the collector frees it. */
+const buffer = new Buffer();
+
 /** Reads a TrueType or OpenType file. Shaping is HarfBuzz's, which browsers use too, so widths agree with theirs. */
 export function createFontFace(font: FontFile, bytes: Uint8Array): FontFace {
   const face = new Face(new Blob(bytes), 0);
@@ -39,7 +42,7 @@ export function createFontFace(font: FontFile, bytes: Uint8Array): FontFace {
   const spacedOut = new Map<string, number>();
 
   function shaped(text: string, spaced: boolean): Buffer {
-    const buffer = new Buffer();
+    buffer.clearContents();
     buffer.addText(text);
     buffer.guessSegmentProperties();
     shape(shaper, buffer, spaced ? SPACED : []);

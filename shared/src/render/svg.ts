@@ -181,11 +181,12 @@ function safeHref(href: string | undefined): string | undefined {
     : undefined;
 }
 
-/** A blur mixes the nothing around a picture into its edges; a corner keeps a quarter of its alpha. This gives it back. */
+/** A blur mixes the nothing around a picture into its edges; a corner is left with a quarter of its
+ * alpha, or less where blurs are approximated. This gives it back. */
 const HOLD_EDGES = element(
   'feComponentTransfer',
   {},
-  element('feFuncA', { type: 'linear', slope: 4, intercept: 0 }),
+  element('feFuncA', { type: 'linear', slope: 8, intercept: 0 }),
 );
 
 function writeFilter(id: string, { filters, box }: ImageNode): string {

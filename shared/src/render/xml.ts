@@ -1,7 +1,10 @@
+/** Far beyond any page; larger numbers would be written with an exponent. */
+const LARGEST = 1e9;
+
 /** A number as an attribute holds it: at most 4 decimals, never an exponent, `0` for what is not finite. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return '0';
-  const rounded = Math.round(value * 10_000) / 10_000;
+  const rounded = Math.round(Math.min(LARGEST, Math.max(-LARGEST, value)) * 10_000) / 10_000;
   return Object.is(rounded, -0) ? '0' : rounded.toFixed(4).replace(/\.?0+$/, '');
 }
 

@@ -30,7 +30,9 @@ export interface Measure {
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const IGNORABLE = /^[\p{Default_Ignorable_Code_Point}\p{M}]$/u;
-const SIMPLE = /^[\x20-\x7e\u00a0-\u02ff]*$/;
+/** Every unit is a character of its own: Latin, usual punctuation, kana, ideographs and whole Hangul syllables. */
+const SIMPLE =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u3001-\u3011\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
 /** What a reader takes for one character each. */
 export function splitGraphemes(text: string): string[] {
@@ -41,6 +43,7 @@ export function splitGraphemes(text: string): string[] {
 export function createMeasure(setting: Setting, fonts: FontBook): Measure {
   const primary = fonts.face(setting.fontFamily, setting.fontWeight, setting.fontStyle);
   const spaced = setting.letterSpacing !== 0;
+  const widths = new Map<string, number>();
 
   function piece(text: string, face: FontFace, letters: readonly string[]): Piece {
     if (!spaced) return { text, face, width: face.advance(text) * setting.fontSize };
@@ -91,9 +94,12 @@ export function createMeasure(setting: Setting, fonts: FontBook): Measure {
   return {
     primary,
     width(text) {
+      const known = widths.get(text);
+      if (known !== undefined) return known;
       const parts = pieces(text);
       let total = setting.letterSpacing * Math.max(0, parts.length - 1);
       for (const part of parts) total += part.width;
+      widths.set(text, total);
       return total;
     },
     pieces,

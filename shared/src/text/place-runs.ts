@@ -27,7 +27,7 @@ export function placeRuns(content: string, boxWidth: number, measure: Measure, s
 export function justify(content: string, boxWidth: number, measure: Measure, setting: TextSetting): Placed {
   const words = content.match(/^ *[^ ]+ *|[^ ]+ */g) ?? [];
   if (words.length < 2) return placeRuns(content, boxWidth, measure, { ...setting, textAlign: 'left' });
-  const parts = words.map((word) => measure.pieces(word.trimEnd()));
+  const parts = words.map((word) => measure.pieces(withoutSpaces(word)));
   const inks = parts.map((pieces) => sum(pieces) + setting.letterSpacing * Math.max(0, pieces.length - 1));
   const gap = (boxWidth - inks.reduce((total, ink) => total + ink, 0)) / (words.length - 1);
   const runs: TextRun[] = [];
@@ -45,7 +45,12 @@ export function justify(content: string, boxWidth: number, measure: Measure, set
 }
 
 function trailingSpaces(word: string): string {
-  return word.slice(word.trimEnd().length);
+  return word.slice(withoutSpaces(word).length);
+}
+
+/** Only plain spaces stretch: no-break and other spaces are part of the word. */
+function withoutSpaces(word: string): string {
+  return word.replace(/ +$/, '');
 }
 
 function toRun(piece: Piece, x: number): TextRun {
