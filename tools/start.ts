@@ -19,7 +19,7 @@ try {
     onProgress: (words) => console.log(words),
   });
   console.log(studio.banner((performance.now() - started) / 1000));
-  drainOnSignal(studio.close);
+  drainOnSignal(() => studio.close());
 } catch (error) {
   console.error(explainStartFailure(error, config));
   process.exit(1);

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createMemoryMessageBus } from '@sparklio/agent-runtime/message-bus/adapters/memory';
 import { createAgentRuntime } from '@sparklio/agent-runtime/runtime';
 import { createCollabServer } from '@sparklio/collab-server/collab-server';
+import type { CollabServer } from '@sparklio/collab-server/collab-server';
 import type { Config } from '@sparklio/collab-server/config';
 import { acquireDataDirLock } from '@sparklio/collab-server/data-dir-lock';
 import { createSampleCampaign } from '@sparklio/collab-server/sample/sample-campaign';
@@ -34,7 +35,9 @@ export async function openStudio(
   try {
     if (hasPages) await ensureClientBuilt(() => onProgress('Building the pages (once)'));
     const { logger, place } = openLog(config);
-    const bus = createMemoryMessageBus();
+    const bus = createMemoryMessageBus({
+      onError: (error) => logger.error({ err: error }, 'a handler of the bus failed'),
+    });
     closers.unshift(() => bus.drain());
     const server = await createCollabServer(config, {
       bus,
@@ -42,7 +45,7 @@ export async function openStudio(
       clientDir: hasPages ? CLIENT_DIST : undefined,
     });
     closers.unshift(() => server.drain());
-    if (server.firstStart.isFirst) {
+    if (await isUnused(server)) {
       onProgress('Filling the first workspace with a sample campaign');
       await createSampleCampaign(server.ownerStudio());
     }
@@ -68,6 +71,11 @@ export async function openStudio(
   }
 }
 
+/** Nothing was ever made here. Asked of the rows, not of "is this the first start", which may have been cut short. */
+async function isUnused({ services: { db } }: CollabServer): Promise<boolean> {
+  return (await db.selectFrom('creatives').select('id').limit(1).executeTakeFirst()) === undefined;
+}
+
 /** All of them, in order, even if one fails: a half-closed studio must still let go of its folder. */
 async function closeAll(closers: readonly (() => Promise<unknown>)[], logger: Logger): Promise<void> {
   const failures: unknown[] = [];
@@ -82,7 +90,7 @@ async function closeAll(closers: readonly (() => Promise<unknown>)[], logger: Lo
 
 /** At a terminal, log lines go to a file and leave the screen to people; elsewhere to standard error, for collectors. */
 function openLog({ dataDir, logLevel }: Config): { logger: Logger; place: string | undefined } {
-  if (process.stdout.isTTY !== true)
+  if (!process.stdout.isTTY)
     return { logger: pino({ level: logLevel }, pino.destination(2)), place: undefined };
   mkdirSync(dataDir, { recursive: true });
   const place = join(dataDir, 'studio.log');

@@ -32,7 +32,9 @@ describe('peers that know only the documented shape', () => {
     const found = items.find(({ title }) => title === 'Hero');
     if (found === undefined) throw new Error('The sample has no hero.');
     hero = found;
-    const { url } = await owner.call<{ url: string }>('POST', `creatives/${hero.id}/guest-links`, { role: 'reviewer' });
+    const { url } = await owner.call<{ url: string }>('POST', `creatives/${hero.id}/guest-links`, {
+      role: 'reviewer',
+    });
     guest = await enterByLink(url, 'Gwen');
   });
   afterEach(() => {
@@ -75,14 +77,16 @@ describe('peers that know only the documented shape', () => {
     const texts = (peer: RawPeer): Y.Text => {
       for (const entry of peer.doc.getMap('objects').values()) {
         const text = entry instanceof Y.Map ? entry.get('text') : undefined;
-        if (text instanceof Y.Text && text.toString().startsWith('Sunlight')) return text;
+        if (text instanceof Y.Text && text.toJSON().startsWith('Sunlight')) return text;
       }
       throw new Error('There is no headline.');
     };
     texts(ada).insert(0, 'AAAA ');
     texts(ben).insert(texts(ben).length, ' BBBB');
-    await until(() => texts(ada).toString() === texts(ben).toString() && texts(ada).toString().includes('BBBB'));
-    expect(texts(ada).toString()).toBe('AAAA Sunlight, steeped slow. BBBB');
+    await until(
+      () => texts(ada).toJSON() === texts(ben).toJSON() && texts(ada).toJSON().includes('BBBB'),
+    );
+    expect(texts(ada).toJSON()).toBe('AAAA Sunlight, steeped slow. BBBB');
   });
 
   it("a reviewer's provider cannot change the work, whatever it sends", async () => {
@@ -101,15 +105,24 @@ describe('peers that know only the documented shape', () => {
       return meta === 'Hero, seen';
     });
     expect(witness.doc.getMap('meta').get('title')).toBe('Hero, seen');
-    expect([...witness.doc.getMap('pages').values()].some((page) => page instanceof Y.Map && page.get('background') === '#ff0000')).toBe(false);
+    expect(
+      [...witness.doc.getMap('pages').values()].some(
+        (page) => page instanceof Y.Map && page.get('background') === '#ff0000',
+      ),
+    ).toBe(false);
     expect((await owner.call<Model>('GET', `creatives/${hero.id}/content`)).objects).toEqual(before.objects);
   });
 
   it('a decision written straight into the review buffer is refused', async () => {
     const reviewer = await join(guest, hero.reviewName);
     const witness = await join(owner, hero.reviewName);
-    reviewer.doc.getMap('decisions').set('0193a000-0000-7000-8000-0000000000d0', { base: { decision: 'approve' } });
-    await until(() => reviewer.said.some((payload) => payload.includes('refused')) || reviewer.provider.hasUnsyncedChanges);
+    reviewer.doc
+      .getMap('decisions')
+      .set('0193a000-0000-7000-8000-0000000000d0', { base: { decision: 'approve' } });
+    await until(
+      () =>
+        reviewer.said.some((payload) => payload.includes('refused')) || reviewer.provider.hasUnsyncedChanges,
+    );
     const { items } = await owner.call<{ items: unknown[] }>('GET', `creatives/${hero.id}/decisions`);
     expect(items).toEqual([]);
     expect(witness.doc.getMap('decisions').size).toBe(0);
@@ -119,13 +132,16 @@ describe('peers that know only the documented shape', () => {
     const { items } = await owner.call<{ items: CreativeRow[] }>('GET', 'creatives');
     const other = items.find(({ id }) => id !== hero.id);
     if (other === undefined) throw new Error('The sample has one creative only.');
-    await expect(join(guest, other.contentName)).rejects.toThrow();
+    await expect(join(guest, other.contentName)).rejects.toThrow('forbidden');
     expect((await guest.tryCall('GET', `creatives/${other.id}/content`)).status).toBe(404);
     expect((await guest.tryCall('POST', `creatives/${hero.id}/commands`, { commands: [] })).status).toBe(403);
   });
 });
 
 async function readTitle(person: ApiClient, creativeId: string): Promise<{ meta: unknown }> {
-  const { metadata } = await person.call<{ metadata: { title?: unknown } }>('GET', `creatives/${creativeId}/content`);
+  const { metadata } = await person.call<{ metadata: { title?: unknown } }>(
+    'GET',
+    `creatives/${creativeId}/content`,
+  );
   return { meta: metadata.title };
 }

@@ -37,7 +37,10 @@ describe('starting the studio', () => {
     expect(first.output()).toMatch(/Open this link/);
     expect(first.output()).toMatch(/Models +none/);
     const owner = await enterByLink(first.signInLink);
-    const before = await owner.call<{ items: { id: string; title: string; campaign: { name: string } }[] }>('GET', 'creatives');
+    const before = await owner.call<{ items: { id: string; title: string; campaign: { name: string } }[] }>(
+      'GET',
+      'creatives',
+    );
     expect(before.items.map(({ title }) => title)).toEqual(['Hero', 'Story']);
     expect(before.items[0]?.campaign.name).toBe('Summer launch');
     expect(await first.stop()).toBe(0);

@@ -18,7 +18,11 @@ export async function enterByLink(link: string, name?: string): Promise<ApiClien
   if (!response.ok) throw new Error(`The link was refused: ${response.status} ${await response.text()}`);
   const session: { accessToken: string; user: { id: string } } = JSON.parse(await response.text());
 
-  async function tryCall(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+  async function tryCall(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: unknown }> {
     const answer = await fetch(`${origin}/api/v1/${path}`, {
       method,
       headers: {
@@ -36,7 +40,8 @@ export async function enterByLink(link: string, name?: string): Promise<ApiClien
     tryCall,
     async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
       const answer = await tryCall(method, path, body);
-      if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (answer.status >= 400)
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       // The tests that call know what they asked for; the server's own tests check its shapes.
       return answer.body as Answer;
     },

@@ -33,7 +33,10 @@ export interface Person {
   look(name: string): Promise<void>;
 }
 
-export async function createPerson(browser: Browser, options: { dark?: boolean; width?: number } = {}): Promise<Person> {
+export async function createPerson(
+  browser: Browser,
+  options: { dark?: boolean; width?: number } = {},
+): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: 900 },
     colorScheme: options.dark === true ? 'dark' : 'light',

@@ -13,7 +13,10 @@ export interface RawPeer {
 }
 
 export function openRawPeer(address: string, documentName: string, ticket: string): RawPeer {
-  const socket = new HocuspocusProviderWebsocket({ url: `${address.replace('http', 'ws')}/collab`, maxAttempts: 1 });
+  const socket = new HocuspocusProviderWebsocket({
+    url: `${address.replace('http', 'ws')}/collab`,
+    maxAttempts: 1,
+  });
   const doc = new Y.Doc();
   const said: string[] = [];
   const synced = Promise.withResolvers<void>();

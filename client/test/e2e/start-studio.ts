@@ -33,11 +33,20 @@ export async function startStudio(env: Readonly<Record<string, string>> = {}): P
 }
 
 /** As `startStudio`, for starts that are expected to be refused. */
-export async function tryStart(env: Readonly<Record<string, string>> = {}): Promise<RunningStudio | FailedStart> {
+export async function tryStart(
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningStudio | FailedStart> {
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'studio-')));
   const child = spawn(process.execPath, [join(root, 'tools/start.ts')], {
     cwd: root,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', LOG_LEVEL: 'warn', DATA_DIR: dataDir, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: dataDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
