@@ -5,6 +5,9 @@ import type { ObjectId } from '@sparklio/shared/ids';
 export interface PreparedImage {
   readonly bytes: Uint8Array;
   readonly mime: 'image/png' | 'image/jpeg';
+  /** px */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** One page with its objects in drawing order and the pictures its image objects show; missing ones are absent. */

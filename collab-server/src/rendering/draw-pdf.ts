@@ -1,20 +1,15 @@
 import type { ObjectId } from '@sparklio/shared/ids';
 import { PLACEHOLDER } from '@sparklio/shared/render/placeholder';
 import type { Box, ImageNode, Scene, SceneNode } from '@sparklio/shared/render/scene';
-import { sceneToSvg } from '@sparklio/shared/render/svg';
 import Pdf from 'pdfkit';
 import type { PreparedImage } from './draw-job.ts';
+import { drawFilteredImages } from './filtered-images.ts';
 import { drawPdfShape } from './pdf-shape.ts';
 import { drawPdfText } from './pdf-text.ts';
 import { withOpacity } from './pdf-opacity.ts';
-import { rasterise } from './rasterise.ts';
 
 /** A PDF point is 1/72 inch, a page pixel 1/96. */
 const POINTS_PER_PX = 0.75;
-/** Pictures with filters are drawn in advance, at this many px per page px. */
-const FILTERED_SCALE = 3;
-const MAX_FILTERED_PIXELS = 16_000_000;
-
 export interface PdfPage {
   readonly scene: Scene;
   readonly images: ReadonlyMap<ObjectId, PreparedImage>;
@@ -41,7 +36,8 @@ export async function drawPdf(pages: readonly PdfPage[], title: string): Promise
     const { background } = scene;
     if (background)
       pdf.save().rect(0, 0, width, height).fillColor(background.hex, background.alpha).fill().restore();
-    for (const node of scene.nodes) drawNode(pdf, node, images);
+    const pictures = { images, filtered: await drawFilteredImages(scene, images) };
+    for (const node of scene.nodes) drawNode(pdf, node, pictures);
     pdf.restore();
   }
   pdf.end();
@@ -49,15 +45,16 @@ export async function drawPdf(pages: readonly PdfPage[], title: string): Promise
   return Buffer.concat(parts);
 }
 
-function drawNode(
-  pdf: PDFKit.PDFDocument,
-  node: SceneNode,
-  images: ReadonlyMap<ObjectId, PreparedImage>,
-): void {
+interface Pictures {
+  readonly images: ReadonlyMap<ObjectId, PreparedImage>;
+  readonly filtered: ReadonlyMap<ObjectId, Uint8Array>;
+}
+
+function drawNode(pdf: PDFKit.PDFDocument, node: SceneNode, pictures: Pictures): void {
   if (node.opacity === 0) return;
   withOpacity(pdf, node.opacity, () => {
     if (node.kind === 'group') {
-      for (const child of node.children) drawNode(pdf, child, images);
+      for (const child of node.children) drawNode(pdf, child, pictures);
       return;
     }
     const { box, rotation } = node;
@@ -65,18 +62,17 @@ function drawNode(
     if (rotation !== 0) pdf.rotate(rotation, { origin: [box.x + box.width / 2, box.y + box.height / 2] });
     if (node.kind === 'text') drawPdfText(pdf, node, box);
     else if (node.kind === 'shape') for (const part of node.parts) drawPdfShape(pdf, part);
-    else drawImage(pdf, node, images.get(node.id));
+    else drawImage(pdf, node, pictures);
     pdf.restore();
   });
 }
 
-function drawImage(pdf: PDFKit.PDFDocument, node: ImageNode, image: PreparedImage | undefined): void {
+function drawImage(pdf: PDFKit.PDFDocument, node: ImageNode, { images, filtered }: Pictures): void {
+  const image = images.get(node.id);
   if (!image) return drawPlaceholder(pdf, node);
   const { box, picture } = node;
-  if (node.filters.length > 0) {
-    place(pdf, filtered(node, image), box);
-    return;
-  }
+  const finished = filtered.get(node.id);
+  if (finished) return place(pdf, finished, box);
   pdf.save();
   if (picture.width !== box.width || picture.height !== box.height) {
     pdf.rect(box.x, box.y, box.width, box.height).clip();
@@ -87,28 +83,6 @@ function drawImage(pdf: PDFKit.PDFDocument, node: ImageNode, image: PreparedImag
 
 function place(pdf: PDFKit.PDFDocument, bytes: Uint8Array, { x, y, width, height }: Box): void {
   pdf.image(Buffer.from(bytes), x, y, { width, height });
-}
-
-/** PDF has no filters: the picture is drawn with them once, by the engine that draws the PNGs. */
-function filtered(node: ImageNode, image: PreparedImage): Uint8Array {
-  const { box, picture } = node;
-  const scene: Scene = {
-    width: box.width,
-    height: box.height,
-    background: undefined,
-    nodes: [
-      {
-        ...node,
-        box: { ...box, x: 0, y: 0 },
-        picture: { ...picture, x: picture.x - box.x, y: picture.y - box.y },
-        rotation: 0,
-        opacity: 1,
-      },
-    ],
-  };
-  const uri = `data:${image.mime};base64,${Buffer.from(image.bytes).toString('base64')}`;
-  const scale = Math.min(FILTERED_SCALE, Math.sqrt(MAX_FILTERED_PIXELS / (box.width * box.height)));
-  return rasterise(sceneToSvg(scene, { imageHref: () => uri }), scene, scale, 'png').bytes;
 }
 
 function drawPlaceholder(pdf: PDFKit.PDFDocument, { box, placeholder }: ImageNode): void {

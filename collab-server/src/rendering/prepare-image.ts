@@ -36,7 +36,7 @@ export async function prepareImage(
       found.space === 'srgb' &&
       found.depth === 'uchar';
     if (isPlain && !turned && !shrink && mime === `image/${found.format}`) {
-      return { bytes, mime: found.format === 'png' ? 'image/png' : 'image/jpeg' };
+      return { bytes, mime: found.format === 'png' ? 'image/png' : 'image/jpeg', width: wide, height: high };
     }
     let upright = source.autoOrient().toColourspace('srgb');
     if (shrink) {
@@ -46,12 +46,15 @@ export async function prepareImage(
         fit: 'fill',
       });
     }
-    return found.format === 'jpeg'
-      ? {
-          bytes: await upright.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer(),
-          mime: 'image/jpeg',
-        }
-      : { bytes: await upright.png().toBuffer(), mime: 'image/png' };
+    const isPhoto = found.format === 'jpeg';
+    const encoded = isPhoto ? upright.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }) : upright.png();
+    const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+    return {
+      bytes: data,
+      mime: isPhoto ? 'image/jpeg' : 'image/png',
+      width: info.width,
+      height: info.height,
+    };
   } catch {
     return undefined;
   }

@@ -116,15 +116,20 @@ async function jobPage(
 ): Promise<JobPage> {
   const objects = snapshot.objects.filter((object) => object.pageId === page.id);
   const stored = new Map<AssetId, Promise<StoredImage | undefined>>();
+  const prepared = new Map<string, Promise<PreparedImage | undefined>>();
   const images = new Map<ObjectId, PreparedImage>();
   for (const object of objects) {
     if (object.type !== 'image' || object.hidden) continue;
     const loading = stored.get(object.assetId) ?? loadImage(object.assetId);
     stored.set(object.assetId, loading);
     const found = await loading;
+    if (!found) continue;
     const { width, height } = drawnSize(object, imageScale);
-    const prepared = found && (await prepareImage(found, width, height));
-    if (prepared) images.set(object.id, prepared);
+    const key = `${object.assetId} ${width} ${height}`;
+    const preparing = prepared.get(key) ?? prepareImage(found, width, height);
+    prepared.set(key, preparing);
+    const image = await preparing;
+    if (image) images.set(object.id, image);
   }
   return { page, objects, images };
 }
