@@ -5,6 +5,7 @@ import type { Pair } from '@sparklio/shared/documents/canvas/schema';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { Keys } from '../../ui/Keys.tsx';
 import { unlockAll } from './actions.ts';
+import { pointAnchor } from './comment-anchor.ts';
 import { messageOf } from './error-message.ts';
 import { toPage } from './geometry/view.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -115,14 +116,7 @@ function Entries({ session, at }: { readonly session: StageSession; readonly at:
         <ContextMenu.Item
           className={ITEM}
           onSelect={() => {
-            const share = (value: number, whole: number): number => Math.min(1, Math.max(0, value / whole));
-            const [objectId] = selection;
-            context.props().onPlaceComment({
-              kind: 'point',
-              pageId: page.id,
-              point: [share(at[0], page.size[0]), share(at[1], page.size[1])],
-              ...(objectId === undefined ? {} : { objectId }),
-            });
+            context.props().onPlaceComment(pointAnchor(page, at, selection[0]));
           }}
         >
           {canvasStrings.addComment}

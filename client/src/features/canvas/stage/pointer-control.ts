@@ -1,10 +1,10 @@
 import type { Pair } from '@sparklio/shared/documents/canvas/schema';
 import { duplicate, editable } from '../actions.ts';
-import { isLocked } from '../canvas-tree.ts';
+import { pointAnchor } from '../comment-anchor.ts';
 import { contains } from '../geometry/box.ts';
-import { HANDLE_REACH, handleAt, handleCursor } from '../geometry/handles.ts';
+import { handleCursor } from '../geometry/handles.ts';
 import type { Handle } from '../geometry/handles.ts';
-import { toPage, toScreen } from '../geometry/view.ts';
+import { toPage } from '../geometry/view.ts';
 import { drawGesture } from '../gestures/draw-gesture.ts';
 import { lineEndGesture } from '../gestures/line-end-gesture.ts';
 import { marqueeGesture } from '../gestures/marquee-gesture.ts';
@@ -12,8 +12,9 @@ import { moveGesture } from '../gestures/move-gesture.ts';
 import { panGesture } from '../gestures/pan-gesture.ts';
 import { resizeGesture } from '../gestures/resize-gesture.ts';
 import { rotateGesture } from '../gestures/rotate-gesture.ts';
-import { screenFrame } from './draw-overlay.ts';
-import { objectAt, selectableAt, selectedLine, shownFrame } from './pick.ts';
+import { findHandle, isOnControl } from './find-handle.ts';
+import type { HandleUnder } from './find-handle.ts';
+import { objectAt, selectableAt, shownFrame } from './pick.ts';
 import { createPinch } from './pinch.ts';
 import type { Gesture, PointerAt, StageContext } from './stage-context.ts';
 
@@ -29,11 +30,6 @@ export interface PointerControl {
   cancel(): boolean;
   readonly busy: boolean;
   close(): void;
-}
-
-/** Pins and tags lie above the page and take their own presses. */
-function isOnControl(event: Event): boolean {
-  return event.target instanceof Element && event.target.closest('button, a, input, textarea') !== null;
 }
 
 /** Turns presses, drags and double clicks on the stage into gestures. */
@@ -73,27 +69,7 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     drop();
   });
 
-  const handleUnder = (
-    pointer: PointerAt,
-  ): { ids: readonly string[]; handle: Handle; rotation: number } | undefined => {
-    const { selection, tool } = context.editor();
-    if (!context.canEdit || tool !== 'select' || selection.length === 0) return undefined;
-    if (selection.every((id) => isLocked(context.canvas, id))) return undefined;
-    const line = selectedLine(context);
-    const view = context.view();
-    if (line !== undefined) {
-      for (const which of ['start', 'end'] as const) {
-        const [x, y] = toScreen(view, line.ends[which]);
-        if (Math.hypot(x - pointer.screen[0], y - pointer.screen[1]) <= HANDLE_REACH)
-          return { ids: [line.id], handle: which, rotation: 0 };
-      }
-      return undefined;
-    }
-    const frame = shownFrame(context, selection);
-    if (frame === undefined) return undefined;
-    const handle = handleAt(screenFrame(view, frame), pointer.screen);
-    return handle === undefined ? undefined : { ids: selection, handle, rotation: frame.rotation };
-  };
+  const handleUnder = (pointer: PointerAt): HandleUnder | undefined => findHandle(context, pointer);
   const startHandle = (ids: readonly string[], handle: Handle, from: PointerAt): Gesture | undefined => {
     const [id = ''] = ids;
     if (handle === 'start' || handle === 'end') return lineEndGesture(context, id, handle, drop);
@@ -160,14 +136,8 @@ export function controlPointer(context: StageContext, element: HTMLElement): Poi
     const page = context.page();
     if (page === undefined) return;
     const objectId = objectAt(context, pointer.page, { locked: true });
-    const share = (value: number, whole: number): number => Math.min(1, Math.max(0, value / whole));
     context.editor().setTool('select');
-    context.props().onPlaceComment({
-      kind: 'point',
-      pageId: page.id,
-      point: [share(pointer.page[0], page.size[0]), share(pointer.page[1], page.size[1])],
-      ...(objectId === undefined ? {} : { objectId }),
-    });
+    context.props().onPlaceComment(pointAnchor(page, pointer.page, objectId));
   };
 
   const onDown = (event: PointerEvent): void => {

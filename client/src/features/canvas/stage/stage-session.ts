@@ -29,6 +29,7 @@ import { playMotion } from './peer-motion.ts';
 import { controlPointer } from './pointer-control.ts';
 import type { Passing, StageContext } from './stage-context.ts';
 import { createStageControls } from './stage-controls.ts';
+import { observeSize } from './observe-size.ts';
 import { observeTheme, readTheme } from './theme.ts';
 import { controlWheel } from './wheel-control.ts';
 import type { ShortcutId } from '../shortcuts.ts';
@@ -295,10 +296,4 @@ export function startStage(
       void scene.close();
     },
   };
-}
-
-function observeSize(element: HTMLElement, listener: (size: Pair) => void): () => void {
-  const observer = new ResizeObserver(() => listener([element.clientWidth, element.clientHeight]));
-  observer.observe(element);
-  return () => observer.disconnect();
 }

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { applyCommands } from '@sparklio/shared/documents/canvas/commands';
+import { createCanvas } from '@sparklio/shared/documents/canvas/create';
+import { readObject, readPages } from '@sparklio/shared/documents/canvas/read';
+import { createOrigin } from '@sparklio/shared/origin';
+import { createUndoStack } from './undo.ts';
+
+const ID = '01980000-0000-7000-8000-000000000001';
+
+/** Two people on one canvas whose documents follow each other at once. */
+function twoPeople() {
+  const [mine, theirs] = [new Y.Doc(), new Y.Doc()];
+  const [me, them] = [createOrigin('me', 'user'), createOrigin('them', 'user')];
+  createCanvas(mine, { title: 'Test' }, createOrigin('server', 'server'));
+  Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine), 'remote');
+  mine.on('update', (update, origin) => origin !== 'remote' && Y.applyUpdate(theirs, update, 'remote'));
+  theirs.on('update', (update, origin) => origin !== 'remote' && Y.applyUpdate(mine, update, 'remote'));
+  const pageId = readPages(mine)[0]?.id ?? '';
+  const undo = createUndoStack(mine, me);
+  const move = (doc: Y.Doc, x: number): void =>
+    void applyCommands(
+      doc,
+      [{ type: 'UPDATE_OBJECT', id: ID, payload: { position: [x, 0] } }],
+      doc === mine ? me : them,
+    );
+  applyCommands(
+    mine,
+    [{ type: 'ADD_OBJECT', payload: { id: ID, type: 'shape', pageId, position: [0, 0] } }],
+    me,
+  );
+  undo.stopCapturing();
+  const x = (): number | undefined => readObject(mine, ID)?.position[0];
+  const fill = (): string | undefined => {
+    const object = readObject(mine, ID);
+    return object?.type === 'shape' ? object.fill : undefined;
+  };
+  return { mine, theirs, me, them, undo, move, x, fill };
+}
+
+describe('undo', () => {
+  it('takes back only one’s own steps, in order, and gives them back', () => {
+    const { mine, theirs, undo, move, them, x, fill } = twoPeople();
+    move(mine, 10);
+    undo.stopCapturing();
+    applyCommands(theirs, [{ type: 'UPDATE_OBJECT', id: ID, payload: { fill: '#ff0000' } }], them);
+    move(mine, 20);
+    undo.undo();
+    expect([x(), fill()]).toEqual([10, '#ff0000']);
+    undo.undo();
+    expect([x(), fill()]).toEqual([0, '#ff0000']);
+    undo.redo();
+    undo.redo();
+    expect([x(), fill()]).toEqual([20, '#ff0000']);
+    expect(undo.canRedo).toBe(false);
+  });
+
+  it('leaves a property alone that somebody else has set since', () => {
+    const { mine, theirs, undo, move, x } = twoPeople();
+    move(mine, 10);
+    move(theirs, 99);
+    undo.undo();
+    expect(x()).toBe(99);
+  });
+
+  it('keeps a gesture one step, however many writes and pauses it has', () => {
+    const { mine, undo, move, x } = twoPeople();
+    undo.beginGesture();
+    for (const place of [5, 10, 15]) move(mine, place);
+    undo.endGesture();
+    move(mine, 30);
+    undo.undo();
+    expect(x()).toBe(15);
+    undo.undo();
+    expect(x()).toBe(0);
+  });
+
+  it('takes a change the server made on one’s word as a step of its own, between the others', () => {
+    const { mine, theirs, undo, move, them, x, fill } = twoPeople();
+    move(mine, 10);
+    const { changes } = applyCommands(
+      theirs,
+      [{ type: 'UPDATE_OBJECT', id: ID, payload: { fill: '#00ff00' } }],
+      them,
+    );
+    undo.pushRecord('Accepted', changes);
+    move(mine, 20);
+    undo.undo();
+    expect([x(), fill()]).toEqual([10, '#00ff00']);
+    undo.undo();
+    expect(x()).toBe(10);
+    expect(fill()).not.toBe('#00ff00');
+    undo.undo();
+    expect(x()).toBe(0);
+    undo.redo();
+    undo.redo();
+    expect([x(), fill()]).toEqual([10, '#00ff00']);
+    undo.redo();
+    expect(x()).toBe(20);
+  });
+
+  it('forgets what was undone when a new step is taken', () => {
+    const { mine, undo, move } = twoPeople();
+    move(mine, 10);
+    undo.undo();
+    expect(undo.canRedo).toBe(true);
+    move(mine, 11);
+    expect(undo.canRedo).toBe(false);
+  });
+
+  it('passes over a step of which nothing is left, and never past a record to an older edit', () => {
+    const { mine, theirs, undo, move, them, x } = twoPeople();
+    move(mine, 10);
+    const { changes } = applyCommands(
+      theirs,
+      [{ type: 'UPDATE_OBJECT', id: ID, payload: { opacity: 0.5 } }],
+      them,
+    );
+    undo.pushRecord('Accepted', changes);
+    move(mine, 20);
+    move(theirs, 99);
+    // The move no longer holds, so the step before it is undone: the record, not the first move.
+    undo.undo();
+    expect(x()).toBe(99);
+    expect(readObject(mine, ID)?.opacity).toBe(1);
+  });
+
+  it('tells when there is something to undo', () => {
+    const { mine, undo, move } = twoPeople();
+    let told = 0;
+    undo.subscribe(() => (told += 1));
+    move(mine, 10);
+    expect([undo.canUndo, told > 0]).toEqual([true, true]);
+    undo.undo();
+    undo.undo();
+    expect(undo.canUndo).toBe(false);
+    expect(undo.undo()).toBe(false);
+  });
+});
