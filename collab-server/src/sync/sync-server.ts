@@ -39,6 +39,8 @@ export interface SyncStats {
   readonly connections: number;
   /** documents in memory */
   readonly documents: number;
+  /** updates on their way to the disk */
+  readonly pendingUpdates: number;
 }
 
 export interface ChangeNotice {
@@ -69,7 +71,6 @@ export interface SyncServer {
   drain(): Promise<void>;
 }
 
-const SWEEP_MS = 5_000;
 const REQUEST = new Request('http://localhost/collab');
 
 /** The door to the documents: sockets outside, the log of updates behind, and nothing between that skips the log. */
@@ -98,7 +99,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     onChange: changed,
   });
   hocuspocus.configure(hooksFor({ tickets, documents, logger, onOpen: opened, onClose: closed }));
-  const sweep = setInterval(() => sweepSockets(sockets, Date.now()), SWEEP_MS);
+  const sweep = setInterval(() => sweepSockets(sockets, Date.now()), limits.sweepMs);
   sweep.unref();
   let draining = false;
 
@@ -187,8 +188,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     peopleIn: (creativeId) => people.count(creativeId),
     stats() {
       let connections = 0;
-      for (const socket of sockets) connections += socket.channels.size;
-      return { sockets: sockets.size, connections, documents: documents.count };
+      let pendingUpdates = 0;
+      for (const socket of sockets) {
+        connections += socket.channels.size;
+        pendingUpdates += socket.pendingUpdates;
+      }
+      return { sockets: sockets.size, connections, documents: documents.count, pendingUpdates };
     },
     async drain() {
       if (draining) return;

@@ -20,6 +20,14 @@ export interface DocumentsOptions {
   readonly onChange: (name: string, actorIds: readonly string[]) => void;
 }
 
+/** Carries an error past Hocuspocus, which prints the message of whatever its hooks throw. */
+class LoadFailure extends Error {
+  constructor(cause: unknown) {
+    super('', { cause });
+    this.name = 'LoadFailure';
+  }
+}
+
 const REQUEST = new Request('http://localhost/');
 
 /** The documents in memory: when they are loaded, what keeps them there, when they go. */
@@ -50,9 +58,11 @@ export class Documents {
   /**
    * Loads the document if needed and keeps it in memory while `use` runs.
    *
-   * @throws StudioError `internal` if the log cannot be trusted, `unavailable` if it cannot be read
+   * @throws StudioError `invalid_input` for a name that is none, `internal` if the log cannot be trusted, `unavailable` if
+   * it cannot be read
    */
   async with<R>(name: string, use: (session: DocumentSession) => R | Promise<R>): Promise<R> {
+    parseDocumentName(name);
     this.#hold(name);
     try {
       await this.#options.hocuspocus.createDocument(
@@ -65,6 +75,8 @@ export class Documents {
       const session = this.#sessions.get(name);
       if (session === undefined) throw new StudioError('unavailable', 'The document could not be opened.');
       return await use(session);
+    } catch (error) {
+      throw error instanceof LoadFailure ? error.cause : error;
     } finally {
       this.#release(name);
     }
@@ -94,7 +106,8 @@ export class Documents {
     } catch (error) {
       // Hocuspocus forgets a document that failed to load without ending it.
       document.destroy();
-      throw error;
+      logger.error({ document: name, err: error }, 'document could not be loaded');
+      throw new LoadFailure(error);
     }
   }
 

@@ -35,7 +35,9 @@ export function checkDeletes(
         throw new Refusal('update_refused', 'The edit deletes something this server does not have.');
       if (clock < state) cost += deleteLive(live, client, clock, Math.min(end, state), touch);
       if (end > state) {
-        cost += 1;
+        const news = added.get(client) ?? accepted.get(client);
+        const cut = news ? news.cutAt(Math.max(clock, state)) + news.cutAt(end) : 0;
+        cost += 1 + cut / CUT_PER_COST;
         touchAccepted(accepted, client, Math.max(clock, state), end, touch);
       }
       if (cost > limits.updateDeleteCost)

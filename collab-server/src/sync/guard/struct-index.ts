@@ -103,6 +103,17 @@ export class NewStructs {
   }
 
   place(clock: number): Place | undefined {
+    return this.#places[this.#indexOf(clock)];
+  }
+
+  /** Clocks of the struct that covers `clock` and continues on the other side of it; 0 if a struct begins there. */
+  cutAt(clock: number): number {
+    const index = this.#indexOf(clock);
+    const start = this.#clocks[index];
+    return start === undefined || start === clock ? 0 : (this.#places[index]?.end ?? start) - start;
+  }
+
+  #indexOf(clock: number): number {
     const clocks = this.#clocks;
     let low = 0;
     let high = clocks.length - 1;
@@ -112,7 +123,7 @@ export class NewStructs {
       else high = middle - 1;
     }
     const place = this.#places[low];
-    return place && (clocks[low] ?? 0) <= clock && clock < place.end ? place : undefined;
+    return place && (clocks[low] ?? 0) <= clock && clock < place.end ? low : -1;
   }
 
   append(other: NewStructs): void {

@@ -54,6 +54,7 @@ export class Channel {
     this.#actor = actorOf(claims);
     this.#readOnly = writableRoots(this.session.parts.kind, claims).size === 0;
     this.connection.readOnly = this.isReadOnly;
+    this.socket.outbox.send(messages.authenticated(this.key, this.isReadOnly));
   }
 
   /** @throws Refusal if the message is none */

@@ -74,7 +74,7 @@ export class ClientSocket implements WebSocketLike {
     this.#options = options;
     const { limits, webSocket, stream, turn } = options;
     this.limits = limits;
-    this.outbox = new Outbox(stream, turn, limits);
+    this.outbox = new Outbox(stream, turn, limits, () => this.terminate('too_slow'));
     const now = performance.now();
     this.#messageRate = new RateLimit(limits.messagesPerSecond, limits.messagesBurst, now);
     this.#byteRate = new RateLimit(limits.bytesPerSecond, limits.bytesBurst, now);
@@ -170,6 +170,10 @@ export class ClientSocket implements WebSocketLike {
     this.#failedTickets += 1;
     if (this.channels.size > 0 && this.#failedTickets < this.limits.failedTicketsPerSocket) return;
     this.refuse(refusal.event, refusal.message);
+  }
+
+  get pendingUpdates(): number {
+    return this.#pendingUpdates;
   }
 
   /** Counts updates on their way to the disk; a socket with too many is not read until they are there. */

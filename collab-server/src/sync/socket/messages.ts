@@ -12,6 +12,14 @@ function message(key: string, type: number, write: (encoder: encoding.Encoder) =
   });
 }
 
+/** What the provider takes for the answer to its ticket. */
+export function authenticated(key: string, isReadOnly: boolean): Uint8Array {
+  return message(key, MESSAGE.auth, (encoder) => {
+    encoding.writeVarUint(encoder, 2);
+    encoding.writeVarString(encoder, isReadOnly ? 'readonly' : 'read-write');
+  });
+}
+
 /** One per update that a client sent: the stock provider counts them. */
 export function syncStatus(key: string, saved: boolean): Uint8Array {
   return message(key, MESSAGE.syncStatus, (encoder) => encoding.writeVarUint(encoder, saved ? 1 : 0));

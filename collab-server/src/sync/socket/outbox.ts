@@ -11,6 +11,7 @@ export class Outbox {
   readonly #stream: Duplex;
   readonly #turn: Turn;
   readonly #limits: SyncLimits;
+  readonly #onTooSlow: () => void;
   #frames: Buffer[] = [];
   #bytes = 0;
   /** the largest whole-document answer so far, which may lie in the buffer without meaning a slow reader */
@@ -21,7 +22,9 @@ export class Outbox {
   #flushed = 0;
   #flushedAt = Date.now();
 
-  constructor(stream: Duplex, turn: Turn, limits: SyncLimits) {
+  /** @param onTooSlow called when the reader is so far behind that keeping the rest for it costs too much */
+  constructor(stream: Duplex, turn: Turn, limits: SyncLimits, onTooSlow: () => void) {
+    this.#onTooSlow = onTooSlow;
     this.#stream = stream;
     this.#turn = turn;
     this.#limits = limits;
@@ -71,17 +74,17 @@ export class Outbox {
       for (const frame of frames) this.#stream.write(frame);
       this.#stream.uncork();
     }
+    if (this.#stream.writableLength > this.#limits.sendHardBytes + this.#allowance) this.#onTooSlow();
   };
 
-  /** Whether the reader is so far behind that waiting for it costs too much. */
-  isTooSlow(now: number, written: number): boolean {
+  /** Whether the reader has taken nothing for too long. @param written bytes handed to the stream so far */
+  isStalled(now: number, written: number): boolean {
     const unsent = this.unsentBytes;
     const flushed = written - this.#stream.writableLength;
     if (flushed !== this.#flushed || unsent === 0) {
       this.#flushed = flushed;
       this.#flushedAt = now;
     }
-    if (unsent > this.#limits.sendHardBytes + this.#allowance) return true;
     return unsent > this.#limits.sendStallBytes && now - this.#flushedAt > this.#limits.sendStallMs;
   }
 

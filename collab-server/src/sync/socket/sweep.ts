@@ -14,7 +14,7 @@ function sweepSocket(socket: ClientSocket, now: number): void {
   if (socket.isRefused) return;
   if (!socket.hasAuthenticated && now - socket.createdAt > limits.unauthenticatedMs) {
     socket.refuse('ticket_invalid', 'No ticket was sent.');
-  } else if (outbox.isTooSlow(now, socket.writtenBytes)) {
+  } else if (outbox.isStalled(now, socket.writtenBytes)) {
     socket.terminate('too_slow');
   } else if (now - socket.lastHeardAt > limits.silentMs) {
     socket.terminate('silent');

@@ -49,14 +49,16 @@ export async function createSqliteUpdateLog(options: SqliteUpdateLogOptions): Pr
   const ask = async (request: SqliteRequest): Promise<SqliteAnswer> => {
     if (ended) throw ended;
     const answer = answered();
+    // The worker keeps the process alive only while something is on its way.
+    if (waiting.length === 1) worker.ref();
     worker.postMessage(request);
     const result = await answer;
+    if (waiting.length === 0) worker.unref();
     if (result.kind === 'failed') throw failure(result);
     return result;
   };
 
   await answered();
-  // From here on a hanging worker must not keep a process alive that has nothing else to do.
   worker.unref();
 
   let gathering: Batch | undefined;

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryUpdateLog } from '../src/update-log/adapters/memory.ts';
+import { createSqliteUpdateLog } from '../src/update-log/adapters/sqlite.ts';
+import { describeUpdateLog } from './update-log.contract.ts';
+
+describe('memory log', () => {
+  describeUpdateLog(async () => createMemoryUpdateLog(), { persists: false });
+});
+
+describe('SQLite log', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'update-log-'));
+    path = join(folder, 'updates.sqlite');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  describe('as every log', () => {
+    describeUpdateLog(() => createSqliteUpdateLog({ path }), { persists: true });
+  });
+
+  const entry = {
+    document: 'a',
+    update: Uint8Array.of(1, 2, 3, 4),
+    actorId: 'ada',
+    actorKind: 'user',
+  } as const;
+
+  test('a flipped bit is an error on reading, never a document', async () => {
+    const log = await createSqliteUpdateLog({ path });
+    await log.append([{ ...entry, update: new TextEncoder().encode('a needle in the file') }]);
+    await log.close();
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf('a needle in the file');
+    expect(at).toBeGreaterThan(0);
+    bytes[at + 3] = (bytes[at + 3] ?? 0) ^ 4;
+    writeFileSync(path, bytes);
+    const again = await createSqliteUpdateLog({ path });
+    await expect(again.read('a')).rejects.toMatchObject({
+      code: 'internal',
+      message: 'The log of edits is damaged.',
+    });
+    await again.close();
+  });
+
+  test('an entry that changes hands on disk is an error on reading', async () => {
+    const log = await createSqliteUpdateLog({ path });
+    await log.append([entry]);
+    await log.close();
+    const db = new DatabaseSync(path);
+    db.exec("UPDATE updates SET actor_id = 'bob'");
+    db.close();
+    const again = await createSqliteUpdateLog({ path });
+    await expect(again.read('a')).rejects.toMatchObject({ code: 'internal' });
+    await again.close();
+  });
+
+  test('a full log says so, keeps what it has, and can still be read', async () => {
+    const log = await createSqliteUpdateLog({ path, maxBytes: 200_000 });
+    await log.append([entry]);
+    await expect(log.append([{ ...entry, update: new Uint8Array(1_000_000) }])).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    await log.append([entry]);
+    expect(await log.read('a')).toHaveLength(2);
+    await log.close();
+  });
+
+  test('entries of one call are kept together or not at all', async () => {
+    const log = await createSqliteUpdateLog({ path, maxBytes: 200_000 });
+    const failed = log.append([entry, { ...entry, update: new Uint8Array(1_000_000) }]);
+    await expect(failed).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await log.read('a')).toEqual([]);
+    await log.close();
+  });
+
+  test('a second process on the same file is refused', async () => {
+    const log = await createSqliteUpdateLog({ path });
+    await expect(createSqliteUpdateLog({ path })).rejects.toMatchObject({ code: 'unavailable' });
+    await log.close();
+  });
+
+  test('a folder that is not there is refused', async () => {
+    await expect(createSqliteUpdateLog({ path: join(folder, 'missing', 'x') })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+  });
+});
