@@ -8,7 +8,7 @@ import { createSqliteUpdateLog } from '../src/update-log/adapters/sqlite.ts';
 import { describeUpdateLog } from './update-log.contract.ts';
 
 describe('memory log', () => {
-  describeUpdateLog(async () => createMemoryUpdateLog(), { persists: false });
+  describeUpdateLog(async () => createMemoryUpdateLog());
 });
 
 describe('SQLite log', () => {
@@ -21,7 +21,7 @@ describe('SQLite log', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   describe('as every log', () => {
-    describeUpdateLog(() => createSqliteUpdateLog({ path }), { persists: true });
+    describeUpdateLog(() => createSqliteUpdateLog({ path }));
   });
 
   const entry = {
@@ -30,6 +30,16 @@ describe('SQLite log', () => {
     actorId: 'ada',
     actorKind: 'user',
   } as const;
+
+  test('has everything when it is opened again', async () => {
+    const log = await createSqliteUpdateLog({ path });
+    await log.append([entry, { ...entry, document: 'b' }]);
+    await log.close();
+    const again = await createSqliteUpdateLog({ path });
+    await again.append([{ ...entry, update: Uint8Array.of(3) }]);
+    expect((await again.read('a')).map(({ update }) => [...update])).toEqual([[1, 2, 3, 4], [3]]);
+    await again.close();
+  });
 
   test('a flipped bit is an error on reading, never a document', async () => {
     const log = await createSqliteUpdateLog({ path });

@@ -64,6 +64,7 @@ export function createBrands(db: Kysely<Database>): Brands {
     },
 
     async change(brandId, { name, kit }) {
+      if (name === undefined && kit === undefined) return get(brandId);
       await db
         .updateTable('brands')
         .set({

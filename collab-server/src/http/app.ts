@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serializerCompiler } from 'fastify-type-provider-zod';
@@ -40,7 +40,7 @@ export async function createApp({ services, clientDir, logger }: AppOptions): Pr
   const { config } = services;
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: HTTP_LIMITS.bodyBytes,
     trustProxy: config.trustProxy,
     genReqId: () => randomUUID(),
@@ -78,6 +78,19 @@ export async function createApp({ services, clientDir, logger }: AppOptions): Pr
       new StudioError('rate_limited', `Too many requests: try again in ${context.after}.`, {
         details: { retryAfterMs: context.ttl },
       }),
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    // The pattern, not the address: those of links and files carry secrets.
+    request.log.debug(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
+      'answered',
+    );
+    done();
   });
   await registerOpenApi(app);
   registerHealth(app, services);

@@ -21,9 +21,9 @@ export async function registerPages(app: App, clientDir: string | undefined): Pr
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      // The bundler puts the content's hash into these names, so they never change.
-      const hashed = path.includes('/assets/') || path.includes('\\assets\\');
-      void reply.header('cache-control', hashed ? ONE_YEAR : 'no-cache');
+      // The bundler puts the content's hash into these names, and fonts are new files when they change: they never do.
+      const lasting = /[\\/]assets[\\/]/.test(path) || FONT_NAMES.has(basename(path));
+      void reply.header('cache-control', lasting ? ONE_YEAR : 'no-cache');
     },
   });
 
@@ -35,7 +35,6 @@ export async function registerPages(app: App, clientDir: string | undefined): Pr
       // Only names of the catalogue: no other file can be asked for.
       if (!FONT_NAMES.has(file)) throw new StudioError('not_found', 'There is no such font.');
       const path = fontPath(file);
-      void reply.header('cache-control', ONE_YEAR);
       return reply.type('font/ttf').sendFile(basename(path), join(path, '..'));
     },
   );

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
-import { SCHEMA_VERSION, controlSchema } from '@sparklio/shared/protocol/agent-messages';
+import { SCHEMA_VERSION } from '@sparklio/shared/protocol/agent-messages';
 import type { AgentControl, AgentTask, Envelope } from '@sparklio/shared/protocol/agent-messages';
 import { subjects } from '@sparklio/shared/protocol/subjects';
 import { RIGHTS } from '@sparklio/shared/presence/rights';
@@ -112,13 +113,13 @@ export function registerAgents(app: App, services: Services): void {
         const { agent, creativeId, workspaceId } = request.body ?? {};
         const workspaceIds = await concerned(services, caller, { creativeId, workspaceId });
         for (const id of workspaceIds) {
-          const control: AgentControl = {
+          const control: Record<string, Json> & AgentControl = {
             workspaceId: id,
             requestedBy: { id: caller.userId, name: caller.name },
-            ...(agent === undefined ? {} : { agent }),
-            ...(creativeId === undefined ? {} : { creativeId }),
           };
-          await bus.publish(subject, controlSchema.parse(control));
+          if (agent !== undefined) control.agent = agent;
+          if (creativeId !== undefined) control.creativeId = creativeId;
+          await bus.publish(subject, control);
           await writeAudit(db, {
             action,
             workspaceId: id,

@@ -75,10 +75,8 @@ export function registerContent(app: App, { access, db, sync }: Services): void 
         request.params.id,
         'editContent',
       );
-      const changes = await sync.edit(
-        contentName,
-        personActor(caller, role),
-        (doc) => importCanvas(doc, request.body, createOrigin(caller.userId, 'user')).changes,
+      const changes = await sync.edit(contentName, personActor(caller, role), (doc) =>
+        importCanvas(doc, request.body, createOrigin(caller.userId, 'user')),
       );
       await writeAudit(db, {
         action: 'content_imported',

@@ -1,0 +1,321 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createId } from '@sparklio/shared/ids';
+import { startServer } from '../support/running-server.ts';
+import type { Answer, RunningServer } from '../support/running-server.ts';
+
+let server: RunningServer;
+let editor: string;
+let png: Buffer;
+let time = Date.now();
+beforeAll(async () => {
+  server = await startServer({}, { now: () => new Date(time) });
+  editor = (await server.join('editor')).token;
+  png = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#336699' } })
+    .png()
+    .toBuffer();
+});
+afterAll(() => server.stop());
+
+const announce = (bytes: number, mime = 'image/png', name = 'sun.png'): Promise<Answer> =>
+  server.call('POST', 'uploads', {
+    token: editor,
+    body: { workspaceId: server.workspaceId, name, mime, bytes },
+  });
+
+async function upload(bytes: Buffer, mime = 'image/png', name = 'sun.png'): Promise<Answer> {
+  const { status, body } = await announce(bytes.length, mime, name);
+  expect(status, JSON.stringify(body)).toBe(201);
+  const put = await server.call(body.method, body.url, { headers: body.headers, bytes });
+  expect(put.status, String(put.body)).toBe(204);
+  return server.call('POST', `uploads/${body.id}/complete`, { token: editor });
+}
+
+describe('an upload', () => {
+  it('becomes an asset with an address of its own', async () => {
+    const { status, body } = await upload(png);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ name: 'sun.png', mime: 'image/png', width: 40, height: 20 });
+    const file = await server.call('GET', body.url);
+    expect(file.status).toBe(200);
+    expect(await sharp(file.body).metadata()).toMatchObject({ width: 40, height: 20, format: 'png' });
+    expect(Object.fromEntries(file.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+      'content-disposition': expect.stringMatching(/^inline; filename="sun\.png"/),
+    });
+    const list = await server.call('GET', `workspaces/${server.workspaceId}/assets?limit=1`, {
+      token: editor,
+    });
+    expect(list.body.items).toEqual([body]);
+    expect((await server.call('GET', `assets/${body.assetId}`, { token: editor })).body).toEqual(body);
+  });
+
+  it('of an SVG becomes a PNG of twice the size', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="30" height="20" fill="#f00"/></svg>';
+    const { body } = await upload(Buffer.from(svg), 'image/svg+xml', 'box.svg');
+    expect(body).toMatchObject({ mime: 'image/png', width: 60, height: 40 });
+    const file = await server.call('GET', body.url);
+    const { dominant } = await sharp(file.body).stats();
+    expect(dominant.r).toBeGreaterThan(200);
+  });
+
+  it('completed twice is one asset', async () => {
+    const { body: place } = await announce(png.length);
+    await server.call('PUT', place.url, { headers: place.headers, bytes: png });
+    const first = await server.call('POST', `uploads/${place.id}/complete`, { token: editor });
+    const second = await server.call('POST', `uploads/${place.id}/complete`, { token: editor });
+    expect(second.body).toEqual(first.body);
+    const late = await server.call('PUT', place.url, { headers: place.headers, bytes: png });
+    expect(late.status).toBe(409);
+  });
+
+  it.each([
+    ['not a picture', Buffer.from('hello there, this is text'), 'unsupported_media'],
+    ['a page', Buffer.from('<html><script>alert(1)</script></html>'), 'unsupported_media'],
+    [
+      'an SVG with a script',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+      'unsupported_media',
+    ],
+  ])('that is %s is refused by its content, whatever was announced', async (_what, bytes, code) => {
+    const { status, body } = await upload(bytes);
+    expect([status, body.error.code]).toEqual([415, code]);
+    expect(await readdir(join(server.dataDir, 'blobs', 'uploads'))).toEqual([]);
+  });
+
+  it('of more than 20 MB is refused before and while it is sent', async () => {
+    const announced = await announce(21 * 1024 * 1024);
+    expect([announced.status, announced.body.error.code]).toEqual([413, 'too_large']);
+    const { body: place } = await announce(100);
+    const sent = await server.call('PUT', place.url, {
+      headers: place.headers,
+      bytes: Buffer.alloc(21 * 1024 * 1024),
+    });
+    expect([sent.status, sent.body.error.code]).toEqual([413, 'too_large']);
+    const more = await server.call('PUT', place.url, { headers: place.headers, bytes: Buffer.alloc(101) });
+    expect([more.status, more.body.error.code]).toEqual([400, 'invalid_input']);
+  });
+
+  it('that is announced as something else than a picture is refused', async () => {
+    expect((await announce(10, 'application/pdf')).status).toBe(415);
+  });
+
+  it('needs its own address, in time, and its own person', async () => {
+    const { body: place } = await announce(png.length);
+    const { body: other } = await announce(png.length);
+    const forged = place.url.replace(place.id, other.id);
+    expect((await server.call('PUT', forged, { headers: place.headers, bytes: png })).status).toBe(403);
+    const unsigned = new URL(place.url, server.url).pathname;
+    expect((await server.call('PUT', unsigned, { headers: place.headers, bytes: png })).status).toBe(403);
+    const before = time;
+    time += 21 * 60_000;
+    const late = await server.call('PUT', place.url, { headers: place.headers, bytes: png });
+    time = before;
+    expect([late.status, late.body.error.code]).toEqual([410, 'expired']);
+    expect((await server.call('POST', `uploads/${place.id}/complete`, { token: server.owner })).status).toBe(
+      404,
+    );
+    const empty = await server.call('POST', `uploads/${place.id}/complete`, { token: editor });
+    expect([empty.status, empty.body.error.code]).toEqual([409, 'conflict']);
+  });
+
+  it('that is never completed is forgotten', async () => {
+    const { body: place } = await announce(png.length);
+    await server.call('PUT', place.url, { headers: place.headers, bytes: png });
+    const before = time;
+    time += 60 * 60_000;
+    await server.services.uploads.sweep();
+    time = before;
+    expect(await readdir(join(server.dataDir, 'blobs', 'uploads'))).not.toContain(place.id);
+    expect((await server.call('POST', `uploads/${place.id}/complete`, { token: editor })).status).toBe(404);
+  });
+});
+
+describe('the address of an asset', () => {
+  it('works only as it was signed', async () => {
+    const { body } = await upload(png);
+    const path = new URL(body.url, server.url);
+    expect((await server.call('GET', path.pathname)).status).toBe(403);
+    path.searchParams.set('expires', '9999999999');
+    expect((await server.call('GET', path.pathname + path.search)).status).toBe(403);
+    const before = time;
+    time += 3 * 3600_000;
+    expect((await server.call('GET', body.url)).status).toBe(410);
+    time = before;
+  });
+
+  it.each(['..%2f..%2fkeys.json', '%2e%2e/keys.json', '....//keys.json', 'a/../../keys.json'])(
+    'leads to nothing else by %s',
+    async (trick) => {
+      const { status, body } = await server.call('GET', `/api/v1/assets/${trick}/file`);
+      expect([403, 404]).toContain(status);
+      expect(JSON.stringify(body)).not.toContain('urlSecret');
+    },
+  );
+});
+
+async function finished(jobId: string, token = editor): Promise<Answer['body']> {
+  return vi.waitFor(
+    async () => {
+      const { body } = await server.call('GET', `jobs/${jobId}`, { token });
+      expect(['done', 'failed']).toContain(body.status);
+      return body;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+}
+
+describe('an export', () => {
+  let canvas: { id: string };
+  beforeAll(async () => {
+    const { body: asset } = await upload(png);
+    canvas = await server.createCanvas('Sunlight: “Ad” №1');
+    const added = await server.call('POST', `creatives/${canvas.id}/commands`, {
+      token: editor,
+      body: {
+        commands: [
+          { type: 'ADD_OBJECT', payload: { type: 'shape', fill: '#173b2f', size: [1080, 540] } },
+          {
+            type: 'ADD_OBJECT',
+            payload: { type: 'image', assetId: asset.assetId, position: [100, 100], size: [400, 200] },
+          },
+          {
+            type: 'ADD_OBJECT',
+            payload: { type: 'text', text: 'Sunlight, steeped slow.', position: [80, 700] },
+          },
+        ],
+      },
+    });
+    expect(added.status, JSON.stringify(added.body)).toBe(200);
+  });
+
+  async function exported(request: Record<string, unknown>): Promise<{ job: Answer['body']; file: Answer }> {
+    const { status, body } = await server.call('POST', `creatives/${canvas.id}/exports`, {
+      token: editor,
+      body: request,
+    });
+    expect(status, JSON.stringify(body)).toBe(202);
+    const job = await finished(body.jobId);
+    expect(job, JSON.stringify(job)).toMatchObject({ status: 'done', progress: 1 });
+    const file = await server.call('GET', job.result.url);
+    expect(file.status).toBe(200);
+    return { job, file };
+  }
+
+  it.each([
+    ['png', 1, 1080],
+    ['png', 2, 2160],
+    ['jpeg', 1, 1080],
+    ['webp', 1, 1080],
+  ])('as %s at %i× has the size of the page', async (format, scale, width) => {
+    const { job, file } = await exported({ format, scale });
+    expect(await sharp(file.body).metadata()).toMatchObject({ width, height: width, format });
+    expect(job.result).toMatchObject({ mime: `image/${format}`, bytes: file.body.length });
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="Sunlight-Ad-/);
+  });
+
+  it('as PDF is a PDF', async () => {
+    const { file } = await exported({ format: 'pdf' });
+    expect(file.body.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('as SVG is a file to save, never a page', async () => {
+    const { file } = await exported({ format: 'svg' });
+    expect(file.body.toString()).toContain('<svg');
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment/);
+    expect(file.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('as JSON imports back to the same canvas', async () => {
+    const { file } = await exported({ format: 'json' });
+    const copy = await server.createCanvas('Copy');
+    const imported = await server.call('POST', `creatives/${copy.id}/import`, {
+      token: editor,
+      body: file.body,
+    });
+    expect(imported.status, JSON.stringify(imported.body)).toBe(200);
+    expect(imported.body.changes.length).toBeGreaterThan(0);
+    const { body: content } = await server.call('GET', `creatives/${copy.id}/content`, { token: editor });
+    expect(content.objects).toEqual(file.body.objects);
+    expect(content.pages).toEqual(file.body.pages);
+  });
+
+  it.each(['mp4', 'mov', 'webm'])('as %s says what a canvas exports to', async (format) => {
+    const { status, body } = await server.call('POST', `creatives/${canvas.id}/exports`, {
+      token: editor,
+      body: { format },
+    });
+    expect(status).toBe(422);
+    expect(body.error.message).toContain('A canvas exports to png, jpeg, webp, pdf, svg, json');
+  });
+
+  it.each([
+    [{ format: 'exe' }, 'format'],
+    [{ format: 'png', scale: 0 }, 'scale'],
+    [{ format: 'png', scale: 5 }, 'scale'],
+    [{}, 'format'],
+  ])('of %j is refused by name', async (request, field) => {
+    const { status, body } = await server.call('POST', `creatives/${canvas.id}/exports`, {
+      token: editor,
+      body: request,
+    });
+    expect([status, body.error.code]).toEqual([400, 'invalid_input']);
+    expect(body.error.message).toContain(field);
+  });
+
+  it('of a page that is not there fails with a sentence', async () => {
+    const { body } = await server.call('POST', `creatives/${canvas.id}/exports`, {
+      token: editor,
+      body: { format: 'png', pageId: createId() },
+    });
+    const job = await finished(body.jobId);
+    expect(job).toMatchObject({
+      status: 'failed',
+      error: { code: 'not_found', message: 'The canvas has no such page.' },
+    });
+    expect(job.result).toBeUndefined();
+  });
+
+  it('is seen by those who see the creative, and by nobody else', async () => {
+    const { job } = await exported({ format: 'json' });
+    const viewer = await server.join('viewer');
+    expect((await server.call('GET', `jobs/${job.id}`, { token: viewer.token })).status).toBe(200);
+    const other = await server.createCanvas('Other');
+    const link = await server.call('POST', `creatives/${other.id}/guest-links`, {
+      token: server.owner,
+      body: {},
+    });
+    const guest = await server.call('POST', 'auth/link', { body: { token: link.body.token } });
+    expect((await server.call('GET', `jobs/${job.id}`, { token: guest.body.accessToken })).status).toBe(404);
+    expect((await server.call('GET', `/api/v1/jobs/${job.id}/file`)).status).toBe(403);
+  });
+
+  it('has a cover that follows its content', async () => {
+    const before = await server.call('GET', `creatives/${canvas.id}`, { token: editor });
+    const cover = await server.call('GET', before.body.coverUrl);
+    expect(cover.status).toBe(200);
+    expect(await sharp(cover.body).metadata()).toMatchObject({ format: 'png', width: 640, height: 640 });
+    const again = await server.call('GET', before.body.coverUrl);
+    expect(hash(again.body)).toBe(hash(cover.body));
+    await server.call('POST', `creatives/${canvas.id}/commands`, {
+      token: editor,
+      body: {
+        commands: [{ type: 'ADD_OBJECT', payload: { type: 'shape', fill: '#ff0000', size: [900, 900] } }],
+      },
+    });
+    expect(hash((await server.call('GET', before.body.coverUrl)).body)).not.toBe(hash(cover.body));
+    expect(await readdir(join(server.dataDir, 'blobs', 'covers', canvas.id))).toHaveLength(1);
+    expect((await server.call('GET', `/api/v1/creatives/${canvas.id}/cover`)).status).toBe(403);
+  });
+});
+
+function hash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
