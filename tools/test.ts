@@ -76,7 +76,7 @@ async function runTests(projects: readonly string[]): Promise<Tally> {
   const name = projects.join(', ');
   const report = join(output, `${projects.join('-')}.json`);
   const args = ['run', ...projects.flatMap((project) => ['--project', project]), '--passWithNoTests'];
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const started = performance.now();
   console.log(`\nTests: ${name}`);
   const { code } = await run(join(root, 'node_modules', '.bin', 'vitest'), [...args, ...reporters], true);
@@ -95,6 +95,7 @@ function run(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
+      env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
       timeout: LIMIT_MS,
     });
