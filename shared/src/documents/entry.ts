@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { BASE } from './canvas/schema.ts';
-import { isPlainObject } from './json-value.ts';
+import type { Json } from './canvas/schema.ts';
+import { isPlainObject, sameJson } from './json-value.ts';
 
 /**
  * An entry is a Y.Map in a root, keyed by id. It holds its first properties as one JSON value under `base`; a property
@@ -24,17 +25,31 @@ export function entryIn(doc: Y.Doc, root: string, id: string): Entry | undefined
   return entry instanceof Y.Map && isEntryId(id) ? entry : undefined;
 }
 
-/** Every readable entry of a map. What is not a Y.Map, or has an unusable id, is passed over. */
-export function* entriesOf(map: Y.Map<unknown>): Iterable<[id: string, entry: Entry]> {
-  for (const [id, entry] of map.entries()) {
-    if (entry instanceof Y.Map && isEntryId(id)) yield [id, entry];
-  }
+/** Visits every readable entry of a map. What is not a Y.Map, or has an unusable id, is passed over. */
+export function eachEntry(map: Y.Map<unknown>, visit: (id: string, entry: Entry) => void): void {
+  map.forEach((entry, id) => {
+    if (entry instanceof Y.Map && isEntryId(id)) visit(id, entry);
+  });
 }
 
 /** What the entry was born with; empty if there is nothing of use. */
 export function baseOf(entry: Entry): Readonly<Record<string, unknown>> {
   const base = entry.get(BASE);
   return isPlainObject(base) ? base : NOTHING;
+}
+
+/** A new entry with its first properties. Put it into a root inside `edit`. What is undefined is left out. */
+export function createEntry(values: object): Entry {
+  return new Y.Map([
+    [BASE, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))],
+  ]);
+}
+
+/** Gives a property a key of its own, unless it reads as that value already. @returns whether it was written */
+export function setValue(entry: Entry, property: string, value: Json): boolean {
+  if (sameJson(entry.get(property) ?? baseOf(entry)[property], value)) return false;
+  entry.set(property, value);
+  return true;
 }
 
 /** The property's own key if that holds a valid value, else that of the base, else undefined. */

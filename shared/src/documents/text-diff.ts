@@ -54,7 +54,7 @@ export function editString(text: string, { index, remove, insert }: TextEdit): s
  * mean nothing, and the whole is replaced.
  */
 export function editSharedText(text: Y.Text, edits: readonly TextEdit[], whole: string): void {
-  if (text.length !== text.toString().length) {
+  if (text.length !== text.toJSON().length) {
     text.delete(0, text.length);
     text.insert(0, whole);
     return;

@@ -4,7 +4,7 @@ import { movedTo } from './apply-objects.ts';
 import type { CommandOf, ReorderByIndex } from './command-schema.ts';
 import type { CanvasDraft } from './draft.ts';
 import { checkDepth, heightOf, takePlaces } from './place-objects.ts';
-import { PROPERTIES } from './properties.ts';
+import { FALLBACKS } from './properties.ts';
 import {
   ancestorsOf,
   nameOf,
@@ -114,6 +114,5 @@ function ascending(orders: readonly string[]): readonly string[] {
 }
 
 function emptyGroup(place: Pick<GroupObject, 'id' | 'name' | 'pageId' | 'order' | 'parentId'>): GroupObject {
-  const fallbacks = Object.fromEntries([...PROPERTIES.group].map(([name, { fallback }]) => [name, fallback]));
-  return { ...fallbacks, type: 'group', ...place } as GroupObject;
+  return { ...FALLBACKS.group, type: 'group', ...place } as GroupObject;
 }

@@ -5,7 +5,7 @@ import type { CanvasDraft } from './draft.ts';
 import { transformLeaves } from './group-transform.ts';
 import { checkParent, takePlaces } from './place-objects.ts';
 import type { Place } from './place-objects.ts';
-import { PROPERTIES, hasProperty } from './properties.ts';
+import { FALLBACKS, hasProperty } from './properties.ts';
 import { nameOf, neededObject, neededPage, refuse, refuseIfLocked } from './refusal.ts';
 import { LIMITS } from './schema.ts';
 import type { CanvasObject, CanvasPage, GroupObject } from './schema.ts';
@@ -24,9 +24,8 @@ export function addObject(draft: CanvasDraft, { payload, after }: CommandOf<'ADD
   ).id;
   if (parentId !== undefined) checkParent(draft, pageId, parentId);
   const [order = ''] = takePlaces(draft, { pageId, parentId, after });
-  const fallbacks = [...PROPERTIES[type]].map(([name, { fallback }]) => [name, fallback]);
   const values = {
-    ...Object.fromEntries(fallbacks),
+    ...FALLBACKS[type],
     ...(type === 'text' ? { text: '' } : {}),
     ...defined(given),
     id,
@@ -36,7 +35,7 @@ export function addObject(draft: CanvasDraft, { payload, after }: CommandOf<'ADD
     order,
   };
   // Every property of the type is there: its default, or what the command's schema let through.
-  draft.putObject(values as unknown as CanvasObject);
+  draft.putObject(values as CanvasObject);
   return id;
 }
 

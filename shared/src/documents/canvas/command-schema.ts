@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { isId } from '../../ids.ts';
+import { isWithinDepth } from '../json-value.ts';
 import { PHRASES } from './phrases.ts';
-import { MAX_FILTERS, POINT_RANGE, SMALLEST_SIDE, isCrop, normaliseColour } from './property-checks.ts';
+import {
+  INTERACTION_DEPTH,
+  MAX_FILTERS,
+  POINT_RANGE,
+  SMALLEST_SIDE,
+  isCrop,
+  normaliseColour,
+} from './property-checks.ts';
 import { RANGES } from './properties.ts';
 import { LIMITS, SHAPES, TEXT_ALIGNS } from './schema.ts';
 import type { Interaction } from './schema.ts';
@@ -27,7 +35,9 @@ const colour = z
 const within = ([least, most]: readonly [number, number]) => z.number().min(least).max(most);
 const pair = (least: number, most: number) => z.tuple([within([least, most]), within([least, most])]);
 const size = pair(SMALLEST_SIDE, LIMITS.size);
-const interaction: z.ZodType<Interaction> = z.record(z.string(), z.json());
+const interaction: z.ZodType<Interaction> = z
+  .record(z.string(), z.json())
+  .refine((value) => isWithinDepth(value, INTERACTION_DEPTH));
 const unit = within([0, 1]);
 
 const common = {

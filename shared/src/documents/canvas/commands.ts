@@ -61,27 +61,36 @@ function apply(draft: CanvasDraft, command: CanvasCommand): string | undefined {
     case 'ADD_PAGE':
       return addPage(draft, command);
     case 'UPDATE_PAGE':
-      return void updatePage(draft, command);
+      updatePage(draft, command);
+      return undefined;
     case 'DELETE_PAGE':
-      return void deletePage(draft, command);
+      deletePage(draft, command);
+      return undefined;
     case 'MOVE_PAGE':
-      return void movePage(draft, command);
+      movePage(draft, command);
+      return undefined;
     case 'ADD_OBJECT':
       return addObject(draft, command);
     case 'UPDATE_OBJECT':
-      return void updateObject(draft, command);
+      updateObject(draft, command);
+      return undefined;
     case 'DELETE_OBJECT':
-      return void deleteObject(draft, command);
+      deleteObject(draft, command);
+      return undefined;
     case 'REORDER':
-      return void reorder(draft, 'from' in command ? reorderById(draft, command) : command);
+      reorder(draft, 'from' in command ? reorderById(draft, command) : command);
+      return undefined;
     case 'GROUP':
       return groupObjects(draft, command);
     case 'UNGROUP':
-      return void ungroup(draft, command);
+      ungroup(draft, command);
+      return undefined;
     case 'EDIT_TEXT':
-      return void editText(draft, command);
+      editText(draft, command);
+      return undefined;
     case 'UPDATE_META':
-      return void updateMeta(draft, command);
+      updateMeta(draft, command);
+      return undefined;
   }
 }
 

@@ -71,7 +71,7 @@ export class CanvasDraft {
   /** Where every object stands. The first call reads the place of every object; later changes keep it up to date. */
   get tree(): ObjectTree {
     if (this.#tree !== undefined) return this.#tree;
-    const tree = readTree(this.#doc);
+    const tree: ObjectTree = readTree(this.#doc);
     this.#tree = tree;
     for (const [id, { after }] of this.#objects) {
       if (after === undefined) tree.remove(id);

@@ -37,10 +37,11 @@ export function transformLeaves(
   if (position === undefined) return moved;
   box = unionOf(moved.map(drawnBox)) ?? box;
   const shift: Pair = [position[0] - box.x, position[1] - box.y];
-  return moved.map((object) => ({
-    ...object,
-    position: tidyPair([object.position[0] + shift[0], object.position[1] + shift[1]]),
-  }));
+  return moved.map((object) => shifted(object, shift));
+}
+
+function shifted(object: CanvasObject, [dx, dy]: Pair): CanvasObject {
+  return { ...object, position: tidyPair([object.position[0] + dx, object.position[1] + dy]) };
 }
 
 function ratio(to: number, from: number): number {

@@ -106,6 +106,22 @@ export const PROPERTIES: Readonly<Record<ObjectType | 'page' | 'meta', ReadonlyM
   meta: table(meta, DEFAULTS.meta),
 };
 
+/** The defaults of each kind by name. */
+export const FALLBACKS: Readonly<Record<keyof typeof PROPERTIES, Readonly<Record<string, Json>>>> = {
+  text: fallbacksOf('text'),
+  shape: fallbacksOf('shape'),
+  image: fallbacksOf('image'),
+  group: fallbacksOf('group'),
+  page: fallbacksOf('page'),
+  meta: fallbacksOf('meta'),
+};
+
+function fallbacksOf(kind: keyof typeof PROPERTIES): Readonly<Record<string, Json>> {
+  return Object.freeze(
+    Object.fromEntries([...PROPERTIES[kind]].map(([name, { fallback }]) => [name, fallback])),
+  );
+}
+
 /** Ids that `meta` holds where there is one. */
 export const META_IDS = ['brandKitId', 'briefId'] as const;
 

@@ -105,9 +105,12 @@ function isFilter(value: unknown): value is ImageFilter {
   );
 }
 
+/** Nested deeper than this an interaction is refused. */
+export const INTERACTION_DEPTH = 12;
+
 export const interactions: Check<readonly Interaction[]> = (value) =>
   Array.isArray(value) &&
   value.length <= LIMITS.interactions &&
-  value.every((item) => isPlainObject(item) && isJson(item))
+  value.every((item) => isPlainObject(item) && isJson(item, INTERACTION_DEPTH))
     ? freezeDeep(value)
     : undefined;

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { baseOf, entriesOf, entryIn, readValue } from '../entry.ts';
+import { baseOf, eachEntry, entryIn, readValue } from '../entry.ts';
 import type { Entry } from '../entry.ts';
-import { META_IDS, PROPERTIES, objectType } from './properties.ts';
+import { FALLBACKS, META_IDS, PROPERTIES, objectType } from './properties.ts';
 import { optionalWord, word } from './property-checks.ts';
 import type { CanvasMeta, CanvasObject, CanvasPage, CanvasSnapshot, Json } from './schema.ts';
 import { CANVAS_ROOTS, TEXT } from './schema.ts';
@@ -17,14 +17,14 @@ import type { TreeNode } from './tree.ts';
 export function readCanvas(doc: Y.Doc): CanvasSnapshot {
   const pages = readPages(doc);
   const tree = readTree(doc);
-  const objects = pages.flatMap((page) => materialise(doc, tree.page(page.id)));
+  const objects = pages.flatMap((page) => tree.page(page.id).map(toObject));
   return Object.freeze({ meta: readMeta(doc), pages, objects: Object.freeze(objects) });
 }
 
 export function readMeta(doc: Y.Doc): CanvasMeta {
   const entry = doc.getMap(CANVAS_ROOTS.meta);
   const base = baseOf(entry);
-  const meta = readProperties(entry, base, 'meta');
+  const meta = readProperties(entry, 'meta');
   for (const name of META_IDS) {
     const id = readValue(entry, base, name, optionalWord);
     if (typeof id === 'string') meta[name] = id;
@@ -36,7 +36,7 @@ export function readMeta(doc: Y.Doc): CanvasMeta {
 /** Pages in their order. An empty list is possible: peers may delete the last two at the same time. */
 export function readPages(doc: Y.Doc): readonly CanvasPage[] {
   const pages: CanvasPage[] = [];
-  for (const [id, entry] of entriesOf(doc.getMap(CANVAS_ROOTS.pages))) pages.push(toPage(id, entry));
+  eachEntry(doc.getMap(CANVAS_ROOTS.pages), (id, entry) => pages.push(toPage(id, entry)));
   return Object.freeze(pages.sort(byOrder));
 }
 
@@ -49,17 +49,17 @@ export function readPage(doc: Y.Doc, id: string): CanvasPage | undefined {
 /** The objects of a page in drawing order, back to front; a group is followed by its children in their order. */
 export function readPageObjects(doc: Y.Doc, pageId: string): readonly CanvasObject[] {
   if (entryIn(doc, CANVAS_ROOTS.pages, pageId) === undefined) return Object.freeze([]);
-  return Object.freeze(materialise(doc, readTree(doc, pageId).page(pageId)));
+  return Object.freeze(readTree(doc, pageId).page(pageId).map(toObject));
 }
 
 /** The object, or undefined if there is none or its page is gone. Reads that one entry and the groups around it. */
 export function readObject(doc: Y.Doc, id: string): CanvasObject | undefined {
   const entry = entryIn(doc, CANVAS_ROOTS.objects, id);
   const stored = entry === undefined ? undefined : readNode(id, entry);
-  if (entry === undefined || stored === undefined) return undefined;
+  if (stored === undefined) return undefined;
   if (entryIn(doc, CANVAS_ROOTS.pages, stored.pageId) === undefined) return undefined;
-  const parentId = stored.parentId === undefined ? undefined : resolveParent(stored, nodesOf(doc));
-  return toObject(entry, stored, parentId);
+  if (stored.parentId === undefined) return toObject(stored);
+  return toObject({ ...stored, parentId: resolveParent(stored, nodesOf(doc)) });
 }
 
 /**
@@ -80,25 +80,30 @@ export function objectText(doc: Y.Doc, id: string): Y.Text | undefined {
   return text instanceof Y.Text ? text : undefined;
 }
 
+/** The place of an object, and the entry it was read from. */
+export interface StoredNode extends TreeNode {
+  readonly entry: Entry;
+}
+
 /** Where every object stands. Objects whose page is gone are in it too; nobody asks for that page. */
-export function readTree(doc: Y.Doc, onlyPageId?: string): ObjectTree {
-  const nodes = new Map<string, TreeNode>();
-  for (const [id, entry] of entriesOf(doc.getMap(CANVAS_ROOTS.objects))) {
+export function readTree(doc: Y.Doc, onlyPageId?: string): ObjectTree<StoredNode> {
+  const nodes = new Map<string, StoredNode>();
+  eachEntry(doc.getMap(CANVAS_ROOTS.objects), (id, entry) => {
     const node = readNode(id, entry);
     if (node !== undefined && (onlyPageId === undefined || node.pageId === onlyPageId)) nodes.set(id, node);
-  }
+  });
   return new ObjectTree(nodes);
 }
 
 /** The stored place of an object, its parent not yet resolved; undefined if the entry is no object. */
-export function readNode(id: string, entry: Entry): TreeNode | undefined {
+export function readNode(id: string, entry: Entry): StoredNode | undefined {
   const base = baseOf(entry);
   const type = readValue(entry, base, 'type', objectType);
   const pageId = readValue(entry, base, 'pageId', word);
   if (type === undefined || pageId === undefined) return undefined;
   const parentId = readValue(entry, base, 'parentId', optionalWord) ?? undefined;
   const order = readValue(entry, base, 'order', word) ?? DEFAULT_ORDER;
-  return { id, type, pageId, parentId, order };
+  return { id, type, pageId, parentId, order, entry };
 }
 
 const DEFAULT_ORDER = 'a0';
@@ -110,46 +115,40 @@ function nodesOf(doc: Y.Doc): (id: string) => TreeNode | undefined {
   };
 }
 
-function materialise(doc: Y.Doc, nodes: readonly TreeNode[]): CanvasObject[] {
-  const objects: CanvasObject[] = [];
-  for (const node of nodes) {
-    const entry = entryIn(doc, CANVAS_ROOTS.objects, node.id);
-    if (entry !== undefined) objects.push(toObject(entry, node, node.parentId));
-  }
-  return objects;
-}
-
 function toPage(id: string, entry: Entry): CanvasPage {
-  const page = readProperties(entry, baseOf(entry), 'page');
+  const page = readProperties(entry, 'page');
   page['id'] = id;
   return Object.freeze(page) as unknown as CanvasPage;
 }
 
-function toObject(entry: Entry, node: TreeNode, parentId: string | undefined): CanvasObject {
-  const object = readProperties(entry, baseOf(entry), node.type);
-  object['id'] = node.id;
-  object['type'] = node.type;
-  object['pageId'] = node.pageId;
+/** @param node its parent resolved */
+function toObject({ id, type, pageId, parentId, entry }: StoredNode): CanvasObject {
+  const object = readProperties(entry, type);
+  object['id'] = id;
+  object['type'] = type;
+  object['pageId'] = pageId;
   if (parentId !== undefined) object['parentId'] = parentId;
-  if (node.type === 'text') object['text'] = readText(entry);
+  if (type === 'text') object['text'] = readText(entry);
   return Object.freeze(object) as unknown as CanvasObject;
 }
 
 /** A plain string is read as well: a peer may have written one. */
 function readText(entry: Entry): string {
   const text = entry.get(TEXT) ?? baseOf(entry)[TEXT];
-  if (text instanceof Y.Text) return text.toString();
+  if (text instanceof Y.Text) return text.toJSON();
   return typeof text === 'string' ? text : '';
 }
 
-function readProperties(
-  entry: Entry,
-  base: Readonly<Record<string, unknown>>,
-  type: keyof typeof PROPERTIES,
-): Record<string, Json> {
-  const values: Record<string, Json> = {};
-  for (const [name, { check, fallback }] of PROPERTIES[type]) {
-    values[name] = readValue(entry, base, name, check) ?? fallback;
-  }
+/** Begins with the defaults and lays over them what is stored, so that it costs no more than there is to read. */
+function readProperties(entry: Entry, kind: keyof typeof PROPERTIES): Record<string, Json> {
+  const properties = PROPERTIES[kind];
+  const values: Record<string, Json> = { ...FALLBACKS[kind] };
+  const take = (stored: unknown, name: string): void => {
+    const value = properties.get(name)?.check(stored);
+    if (value !== undefined) values[name] = value;
+  };
+  const base = baseOf(entry);
+  for (const name of Object.keys(base)) take(base[name], name);
+  entry.forEach(take);
   return values;
 }

@@ -45,19 +45,19 @@ export function byOrder(a: { order: string; id: string }, b: { order: string; id
 }
 
 /** The objects of a document by page and group, in drawing order. Sibling lists are sorted when first asked for. */
-export class ObjectTree {
-  readonly #nodes = new Map<string, TreeNode>();
-  readonly #siblings = new Map<string, TreeNode[]>();
-  readonly #sorted = new Set<string>();
+export class ObjectTree<Node extends TreeNode = TreeNode> {
+  readonly #nodes = new Map<string, Node>();
+  readonly #tops = new Map<string, Siblings<Node>>();
+  readonly #members = new Map<string, Siblings<Node>>();
 
   /** @param nodes as stored; parents are resolved here */
-  constructor(nodes: ReadonlyMap<string, TreeNode>) {
-    const nodeOf = (id: string): TreeNode | undefined => nodes.get(id);
+  constructor(nodes: ReadonlyMap<string, Node>) {
+    const nodeOf = (id: string): Node | undefined => nodes.get(id);
     for (const stored of nodes.values()) {
       const parentId = stored.parentId === undefined ? undefined : resolveParent(stored, nodeOf);
       const node = parentId === stored.parentId ? stored : { ...stored, parentId };
       this.#nodes.set(node.id, node);
-      this.#list(node).push(node);
+      this.#siblingsOf(node).list.push(node);
     }
   }
 
@@ -65,41 +65,44 @@ export class ObjectTree {
     return this.#nodes.size;
   }
 
-  node(id: string): TreeNode | undefined {
+  node(id: string): Node | undefined {
     return this.#nodes.get(id);
   }
 
-  /** Direct children of a group, or the top level of a page. */
-  siblings(pageId: string, parentId: string | undefined): readonly TreeNode[] {
-    const key = keyOf(pageId, parentId);
-    const list = this.#siblings.get(key);
-    if (list === undefined) return [];
-    if (!this.#sorted.has(key)) {
-      list.sort(byOrder);
-      this.#sorted.add(key);
-    }
-    return list;
+  all(): Iterable<Node> {
+    return this.#nodes.values();
   }
 
-  /** All that is in a group, at any depth, each group followed by its children; without the group itself. */
-  descendants(id: string): readonly TreeNode[] {
+  /** Direct members of a group, or the top level of a page. */
+  siblings(pageId: string, parentId: string | undefined): readonly Node[] {
+    const siblings = parentId === undefined ? this.#tops.get(pageId) : this.#members.get(parentId);
+    if (siblings === undefined) return [];
+    if (!siblings.isSorted) {
+      siblings.list.sort(byOrder);
+      siblings.isSorted = true;
+    }
+    return siblings.list;
+  }
+
+  /** All that is in a group, at any depth, each group followed by its members; without the group itself. */
+  descendants(id: string): readonly Node[] {
     const node = this.#nodes.get(id);
     return node?.type === 'group' ? this.#walk(this.siblings(node.pageId, id)) : [];
   }
 
   /** The objects of a page in drawing order. */
-  page(pageId: string): readonly TreeNode[] {
+  page(pageId: string): readonly Node[] {
     return this.#walk(this.siblings(pageId, undefined));
   }
 
   /** Adds a node or replaces the one of that id. Its parent is taken as it is. */
-  put(node: TreeNode): void {
+  put(node: Node): void {
     const known = this.#nodes.get(node.id);
     if (known !== undefined) this.#take(known);
     this.#nodes.set(node.id, node);
-    const list = this.#list(node);
-    if (!this.#sorted.has(keyOf(node.pageId, node.parentId))) list.push(node);
-    else list.splice(placeIn(list, node), 0, node);
+    const siblings = this.#siblingsOf(node);
+    if (siblings.isSorted) siblings.list.splice(placeIn(siblings.list, node), 0, node);
+    else siblings.list.push(node);
   }
 
   remove(id: string): void {
@@ -109,23 +112,23 @@ export class ObjectTree {
     this.#nodes.delete(id);
   }
 
-  #take(node: TreeNode): void {
-    const list = this.#list(node);
+  #take(node: Node): void {
+    const { list } = this.#siblingsOf(node);
     const at = list.indexOf(node);
     if (at >= 0) list.splice(at, 1);
   }
 
-  #list(node: TreeNode): TreeNode[] {
-    const key = keyOf(node.pageId, node.parentId);
-    const list = this.#siblings.get(key);
-    if (list !== undefined) return list;
-    const fresh: TreeNode[] = [];
-    this.#siblings.set(key, fresh);
+  #siblingsOf({ pageId, parentId }: TreeNode): Siblings<Node> {
+    const [map, key] = parentId === undefined ? [this.#tops, pageId] : [this.#members, parentId];
+    const known = map.get(key);
+    if (known !== undefined) return known;
+    const fresh: Siblings<Node> = { list: [], isSorted: false };
+    map.set(key, fresh);
     return fresh;
   }
 
-  #walk(roots: readonly TreeNode[]): readonly TreeNode[] {
-    const found: TreeNode[] = [];
+  #walk(roots: readonly Node[]): readonly Node[] {
+    const found: Node[] = [];
     const waiting = roots.toReversed();
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       found.push(node);
@@ -140,6 +143,11 @@ export class ObjectTree {
   }
 }
 
+interface Siblings<Node> {
+  readonly list: Node[];
+  isSorted: boolean;
+}
+
 function placeIn(list: readonly TreeNode[], node: TreeNode): number {
   let low = 0;
   let high = list.length;
@@ -150,8 +158,4 @@ function placeIn(list: readonly TreeNode[], node: TreeNode): number {
     else high = middle;
   }
   return low;
-}
-
-function keyOf(pageId: string, parentId: string | undefined): string {
-  return `${pageId} ${parentId ?? ''}`;
 }

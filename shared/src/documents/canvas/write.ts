@@ -20,9 +20,14 @@ interface Written<Value> {
 }
 
 export function writeMeta(doc: Y.Doc, { before, after }: Written<CanvasMeta>): void {
-  const meta: Entry = doc.getMap(CANVAS_ROOTS.meta);
+  stampVersion(doc);
+  setChanged(doc.getMap(CANVAS_ROOTS.meta), before, after);
+}
+
+/** Says which version of the shape the document has, unless it says so already. */
+export function stampVersion(doc: Y.Doc): void {
+  const meta = doc.getMap(CANVAS_ROOTS.meta);
   if (meta.get('schemaVersion') === undefined) meta.set('schemaVersion', CANVAS_VERSION);
-  setChanged(meta, before, after);
 }
 
 export function writePage(doc: Y.Doc, id: string, { before, after }: Written<CanvasPage>): void {

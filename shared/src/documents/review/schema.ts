@@ -125,3 +125,15 @@ export interface ReviewSnapshot {
   readonly proposals: readonly Proposal[];
   readonly decisions: readonly Decision[];
 }
+
+/** Limits that writing refuses to pass; characters or pieces. */
+export const REVIEW_LIMITS = {
+  body: 10_000,
+  title: 300,
+  rationale: 4_000,
+  reason: 2_000,
+  name: 200,
+  commands: 2_000,
+  reads: 5_000,
+  targets: 2_000,
+} as const;
