@@ -1,0 +1,53 @@
+import type { RosterEntry } from '@sparklio/shared/protocol/agent-messages';
+import type { AgentStatus } from '@sparklio/shared/presence/presence-state';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { queries } from '../api/queries.ts';
+import { usePeers } from '../sync/hooks.ts';
+import type { Peer } from '../sync/peers.ts';
+
+/** An agent as it stands here and now: what the server knows of it, and what it says of itself in this creative. */
+export interface AgentView extends RosterEntry {
+  /** what it does now, in its own words; empty when it does nothing */
+  readonly label: string;
+  /** its seat in this creative, if it is here */
+  readonly peer: Peer | undefined;
+}
+
+export interface Roster {
+  readonly agents: readonly AgentView[];
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  /** title of a rule, if any agent here has it */
+  ruleTitle(rule: string): string | undefined;
+}
+
+/** The agents. Presence is newer than the server's list, so it wins where an agent is in this creative. */
+export function useRoster(): Roster {
+  const list = useQuery(queries.agents());
+  const peers = usePeers();
+  return useMemo(() => {
+    const here = peers.filter(({ state }) => state.user.kind === 'agent');
+    const agents = (list.data ?? []).map((entry): AgentView => {
+      const peer = here.find(({ state }) => state.user.name === entry.name || state.user.name === entry.title);
+      const activity = peer?.state.activity;
+      const status: AgentStatus = entry.status === 'needs_model' || entry.status === 'stopped' ? entry.status : (activity?.status ?? entry.status);
+      return { ...entry, status, label: activity?.label ?? '', peer };
+    });
+    const known = new Set(agents.map(({ peer }) => peer?.clientId));
+    // Agents of other houses are here without being on the list.
+    const others = here
+      .filter(({ clientId }) => !known.has(clientId))
+      .map((peer): AgentView => ({
+        name: peer.state.user.name,
+        title: peer.state.user.name,
+        job: '',
+        status: peer.state.activity?.status ?? 'idle',
+        label: peer.state.activity?.label ?? '',
+        rules: [],
+        peer,
+      }));
+    const rules = new Map(agents.flatMap((agent) => agent.rules.map((rule) => [rule.id, rule.title])));
+    return { agents: [...agents, ...others], isPending: list.isPending, error: list.error, ruleTitle: (rule: string) => rules.get(rule) };
+  }, [list.data, list.isPending, list.error, peers]);
+}

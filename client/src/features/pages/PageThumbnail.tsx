@@ -1,0 +1,71 @@
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { CanvasPage } from '@sparklio/shared/documents/canvas/schema';
+import { queries } from '../../api/queries.ts';
+import { useCreative, usePageObjects } from '../../sync/hooks.ts';
+
+/** A picture of a page is drawn again when the page has been still for this long. */
+const STILL_MS = 500;
+
+/** A page as it will be exported, small. Drawn by the same renderer; read out by the name that stands beside it. */
+export function PageThumbnail({ page, width, height }: { readonly page: CanvasPage; readonly width: number; readonly height: number }) {
+  const { canvas } = useCreative();
+  const objects = usePageObjects(page.id);
+  const frame = useRef<HTMLSpanElement>(null);
+  const drawn = useRef(false);
+  const [visible, setVisible] = useState(false);
+  const assetIds = [...new Set(objects.flatMap((object) => (object.type === 'image' && object.assetId !== '' ? [object.assetId] : [])))];
+  const assets = useQueries({ queries: visible ? assetIds.map((id) => queries.asset(id)) : [] });
+  const hrefs = new Map(assets.flatMap(({ data }) => (data === undefined ? [] : [[data.assetId, data.url]])));
+  const hrefKey = [...hrefs.values()].join(' ');
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const observer = new IntersectionObserver(([entry]) => setVisible(entry?.isIntersecting ?? false), { rootMargin: '100px' });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (!visible) return;
+    let cancelled = false;
+    const draw = async (): Promise<void> => {
+      const [{ renderPageSvg }, { loadStageFonts }] = await Promise.all([
+        import('@sparklio/shared/render/svg'),
+        import('../canvas/stage/stage-fonts.ts'),
+      ]);
+      const fonts = await loadStageFonts(canvas, page.id);
+      if (cancelled) return;
+      const svg = renderPageSvg(page, objects, { fonts, imageHref: (id) => hrefs.get(id), idPrefix: `thumb${page.id.slice(-8)}` });
+      const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+      picture.setAttribute('width', '100%');
+      picture.setAttribute('height', '100%');
+      frame.current?.replaceChildren(document.importNode(picture, true));
+      drawn.current = true;
+    };
+    // The first picture comes at once; later ones wait until nobody drags any more.
+    const timer = setTimeout(() => void draw().catch(() => undefined), drawn.current ? STILL_MS : 0);
+    return () => {
+      cancelled = true;
+      clearTimeout(timer);
+    };
+    // The map is new at every render; its addresses are what counts.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [visible, canvas, page, objects, hrefKey]);
+
+  return (
+    <span
+      ref={frame}
+      aria-hidden
+      className="pointer-events-none block overflow-hidden bg-white"
+      style={{ width, height, background: page.background === 'transparent' ? undefined : page.background }}
+    />
+  );
+}
+
+/** The largest box of a page's proportions inside another. */
+export function fitInside([width, height]: CanvasPage['size'], most: readonly [number, number]): [number, number] {
+  const scale = Math.min(most[0] / width, most[1] / height);
+  return [Math.max(8, Math.round(width * scale)), Math.max(8, Math.round(height * scale))];
+}

@@ -1,0 +1,21 @@
+/** Words of the pages drawer and of the strip below the stage. */
+export const pageStrings = {
+  panel: 'Pages',
+  strip: 'Pages',
+  add: 'Add a page',
+  open: (name: string, place: number, count: number) => `${name}, page ${place} of ${count}`,
+  actions: (name: string) => `Actions for ${name}`,
+  rename: 'Rename',
+  newName: (name: string) => `New name of ${name}`,
+  duplicate: 'Duplicate',
+  delete: 'Delete',
+  earlier: 'Move earlier',
+  later: 'Move later',
+  copyOf: (name: string) => `${name} copy`,
+  pageName: (place: number) => `Page ${place}`,
+  size: (width: number, height: number) => `${width} × ${height}`,
+  deleted: (name: string) => `${name} was deleted.`,
+  lastPage: 'A creative keeps at least one page.',
+  hideStrip: 'Hide the pages',
+  showStrip: 'Show the pages',
+} as const;
