@@ -1,7 +1,7 @@
 import type { CanvasObject, CanvasPage, Json, Pair } from '@sparklio/shared/documents/canvas/schema';
 
 /** The properties that rules mend. */
-export interface MendedProperties {
+export type MendedProperties = {
   readonly position?: Pair;
   readonly size?: Pair;
   readonly fill?: string;
@@ -9,7 +9,7 @@ export interface MendedProperties {
   readonly fontFamily?: string;
   readonly fontSize?: number;
   readonly fontWeight?: number;
-}
+};
 
 /** The canvas commands that rules write: those that change, never those that add or delete. */
 export type MendCommand =

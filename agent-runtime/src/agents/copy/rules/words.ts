@@ -14,8 +14,11 @@ const NOT_PROSE =
 
 const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}]+)*/gu;
 
+/** Longer texts are no copy of an ad, and a finding keeps the whole text it rests on. */
+export const PROSE_LIMIT = 20_000;
+
 export function isProse(object: CanvasObject): object is TextObject {
-  return object.type === 'text' && object.text.trim() !== '';
+  return object.type === 'text' && object.text.length <= PROSE_LIMIT && object.text.trim() !== '';
 }
 
 /** The text with everything that is not prose blanked out, at the same length. */

@@ -1,0 +1,199 @@
+import { edit } from '@sparklio/shared/documents/edit';
+import { readProposals } from '@sparklio/shared/documents/review/read';
+import type { Proposal } from '@sparklio/shared/documents/review/schema';
+import { staleReads } from '@sparklio/shared/documents/review/stale';
+import { addProposal, updateProposal } from '@sparklio/shared/documents/review/write';
+import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
+import type * as Y from 'yjs';
+import { chooseMend, findingOf } from '../rules/choose-mend.ts';
+import type { Finding, Rule } from '../rules/rule.ts';
+import type { Turn, TurnRecord } from '../turn/turn.ts';
+import type { Inspection, Sighting } from './inspection.ts';
+import type { ProposalMemory } from './proposal-memory.ts';
+import type { Slicer } from './slicer.ts';
+import { inOrderOfNeed, sortOut } from './sort-out.ts';
+
+/** Open proposals of one agent in one creative; more are held back until people have dealt with these. */
+export const OPEN_LIMIT = 40;
+/** More than that, for what a person has only just touched: it must not wait behind old findings. */
+export const TOUCHED_EXTRA = 10;
+
+/** Where a turn takes place, and with what. */
+export interface TurnPlace {
+  readonly content: Y.Doc;
+  readonly review: Y.Doc;
+  readonly author: { readonly id: string; readonly name: string };
+  readonly inspection: Inspection;
+  readonly memory: ProposalMemory;
+  readonly brand: BrandKit | null;
+  /** rules of all agents, which no mend may break */
+  readonly allRules: readonly Rule[];
+  readonly slicer: Slicer;
+  /** objects that people have touched since the last turn */
+  readonly touched: ReadonlySet<string>;
+  /** asked before each write: why nothing may be written now */
+  readonly obstacle: () => 'stopped' | 'offline' | undefined;
+  /** epoch ms */
+  readonly now: () => number;
+}
+
+export interface TurnResult {
+  readonly record: TurnRecord;
+  /** something was stale or may still be on its way: another turn should follow soon */
+  readonly isUnsettled: boolean;
+  /** proposals of this agent that are open now */
+  readonly open: number;
+}
+
+type Step =
+  | { readonly kind: 'withdraw'; readonly proposal: Proposal }
+  | { readonly kind: 'propose'; readonly sighting: Sighting; readonly instead?: Proposal };
+
+const GONE = 'No longer so: the work has changed.';
+const REPLACED = 'Looked at again after a change: see the newer proposal.';
+
+/**
+ * One turn: look at what changed, compare with what was proposed before, and write the difference.
+ * A finding whose reads no longer hold when it is to be written is not written.
+ */
+export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult> {
+  const { inspection, memory, slicer } = place;
+  const deadline = performance.now() + turn.budget.ms;
+  const { pages, isComplete } = await inspection.look(place.brand, slicer, deadline);
+  const sightings = new Map(inspection.sightings().map((sighting) => [sighting.found.key, sighting]));
+  const counts = { added: 0, withdrawn: 0, stale: 0, heldBack: 0 };
+  let outcome: TurnRecord['outcome'] = isComplete ? 'done' : 'over_budget';
+  let isSettling = false;
+
+  // After half a look, what was not seen may still be there: nothing is withdrawn or added on that ground.
+  if (isComplete) {
+    const own = readProposals(place.review).filter(isOwn(place.author.id));
+    memory.note(own, new Set(sightings.keys()));
+    const found = [...sightings.values()].map((sighting) => sighting.found);
+    const sorted = sortOut(found, own, memory);
+    isSettling = sorted.isSettling;
+    const { steps, heldBack } = planSteps(sorted, sightings, pages, place.touched);
+    counts.heldBack = heldBack;
+    for (const step of steps) {
+      await slicer.pause();
+      if (step.kind === 'propose' && counts.added >= turn.budget.proposals) {
+        counts.heldBack += 1;
+        continue;
+      }
+      const done = carryOut(step, turn, place);
+      if (done === 'stopped' || done === 'offline') {
+        outcome = done;
+        break;
+      }
+      if (done === 'stale') counts.stale += 1;
+      if (done === 'added' || done === 'replaced') counts.added += 1;
+      if (done === 'withdrawn' || done === 'replaced') counts.withdrawn += 1;
+    }
+  }
+  const { id: turnId, agent, creativeId, reason, startedAt } = turn;
+  const durationMs = place.now() - startedAt;
+  const faults = sightings.size;
+  return {
+    record: {
+      turnId,
+      agent,
+      creativeId,
+      reason,
+      startedAt,
+      durationMs,
+      pages: pages.size,
+      faults,
+      ...counts,
+      outcome,
+    },
+    isUnsettled: counts.stale > 0 || isSettling || outcome === 'over_budget',
+    open: openCount(place.review, place.author.id),
+  };
+}
+
+/** This agent's proposals that wait for people. */
+export function openCount(review: Y.Doc, authorId: string): number {
+  return readProposals(review).filter((proposal) => isOwn(authorId)(proposal) && proposal.status === 'open')
+    .length;
+}
+
+function isOwn(authorId: string): (proposal: Proposal) => boolean {
+  return (proposal) => proposal.authorId === authorId && proposal.findingKey !== undefined;
+}
+
+function planSteps(
+  { kept, gone, fresh }: ReturnType<typeof sortOut>,
+  sightings: ReadonlyMap<string, Sighting>,
+  pages: ReadonlySet<string>,
+  touched: ReadonlySet<string>,
+): { steps: readonly Step[]; heldBack: number } {
+  const steps: Step[] = [];
+  for (const { proposal, successor } of gone) {
+    const sighting = successor && sightings.get(successor.key);
+    steps.push(sighting ? { kind: 'propose', sighting, instead: proposal } : { kind: 'withdraw', proposal });
+  }
+  for (const { proposal, found } of kept) {
+    const sighting = sightings.get(found.key);
+    if (sighting && pages.has(sighting.context.view.page.id))
+      steps.push({ kind: 'propose', sighting, instead: proposal });
+  }
+  const room = OPEN_LIMIT - kept.length - gone.filter(({ successor }) => successor).length;
+  const isTouched = (id: string): boolean => touched.has(id);
+  const wanted = inOrderOfNeed(fresh, touched).filter(
+    ({ fault }, index) => index < room + (isTouched(fault.targets[0]) ? TOUCHED_EXTRA : 0),
+  );
+  for (const { key } of wanted) {
+    const sighting = sightings.get(key);
+    if (sighting) steps.push({ kind: 'propose', sighting });
+  }
+  return { steps, heldBack: fresh.length - wanted.length };
+}
+
+type Done = 'added' | 'replaced' | 'withdrawn' | 'stale' | 'same' | 'stopped' | 'offline';
+
+/** Works out one step and writes it, in one transaction and in the same turn of the event loop as its checks. */
+function carryOut(step: Step, turn: Turn, place: TurnPlace): Done {
+  const { review, content } = place;
+  if (step.kind === 'withdraw') {
+    const obstacle = place.obstacle();
+    if (obstacle !== undefined) return obstacle;
+    updateProposal(review, step.proposal.id, { status: 'withdrawn', reason: GONE }, turn.origin);
+    return 'withdrawn';
+  }
+  const { found, context } = step.sighting;
+  const finding = findingOf(found, chooseMend(found, context, place.allRules), context);
+  const { instead } = step;
+  if (instead !== undefined && isSame(instead, finding) && staleReads(content, instead.reads).length === 0)
+    return 'same';
+  const obstacle = place.obstacle();
+  if (obstacle !== undefined) return obstacle;
+  if (staleReads(content, finding.reads).length > 0) return 'stale';
+  turn.reads.add(finding.reads);
+  edit(review, turn.origin, () => {
+    if (instead !== undefined)
+      updateProposal(review, instead.id, { status: 'withdrawn', reason: REPLACED }, turn.origin);
+    addProposal(review, proposalOf(finding, turn, place.author), turn.origin);
+  });
+  return instead === undefined ? 'added' : 'replaced';
+}
+
+/** Whether a proposal says what the finding says: the same thing found, and the same way to mend it. */
+function isSame(proposal: Proposal, finding: Finding): boolean {
+  return (
+    proposal.findingKey === finding.findingKey &&
+    JSON.stringify(proposal.commands) === JSON.stringify(finding.commands) &&
+    proposal.rationale === finding.rationale
+  );
+}
+
+function proposalOf(finding: Finding, turn: Turn, author: TurnPlace['author']) {
+  const commands = finding.commands.map((command) => ({ ...command }));
+  return {
+    ...finding,
+    commands,
+    authorId: author.id,
+    authorName: author.name,
+    authorKind: 'agent' as const,
+    turnId: turn.id,
+  };
+}
