@@ -11,7 +11,11 @@ export interface PresenceState {
   /** the text object being typed in, and the caret as character offsets */
   readonly caret?: { readonly objectId: string; readonly anchor: number; readonly head: number } | null;
   /** agents: what it is doing now and on which objects */
-  readonly activity?: { readonly status: AgentStatus; readonly label: string; readonly objectIds: readonly string[] };
+  readonly activity?: {
+    readonly status: AgentStatus;
+    readonly label: string;
+    readonly objectIds: readonly string[];
+  };
 }
 
 export interface PresenceUser {
