@@ -27,7 +27,7 @@ const MODEL_AGENTS: readonly Pick<RosterEntry, 'name' | 'title' | 'job'>[] = [
 ];
 
 /** Every agent as people see it, those that work first. */
-export function rosterOf(statusOf: (agent: string) => AgentStatus): readonly RosterEntry[] {
+export function rosterOf(statusOf: (agent: string) => AgentStatus) {
   return [
     ...RULE_AGENTS.map(({ name, title, job, rules }) => ({
       name,
@@ -36,6 +36,13 @@ export function rosterOf(statusOf: (agent: string) => AgentStatus): readonly Ros
       status: statusOf(name),
       rules: rules.map((rule) => ({ id: rule.id, title: rule.title })),
     })),
-    ...MODEL_AGENTS.map((agent) => ({ ...agent, status: 'needs_model' as const, needs: NEEDS, rules: [] })),
-  ];
+    ...MODEL_AGENTS.map(({ name, title, job }) => ({
+      name,
+      title,
+      job,
+      status: 'needs_model' as const,
+      needs: NEEDS,
+      rules: [],
+    })),
+  ] satisfies readonly RosterEntry[];
 }

@@ -133,7 +133,7 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
   }
 
   async function say(): Promise<void> {
-    const agents = rosterOf(statusOf).map((entry) => ({ ...entry }));
+    const agents = rosterOf(statusOf);
     const sentAt = new Date(clock.now()).toISOString();
     try {
       await bus.publish(subjects.heartbeat(node), { node, capabilities: ['rules'], agents, sentAt });

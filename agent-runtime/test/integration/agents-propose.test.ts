@@ -30,7 +30,8 @@ describe('agents in a creative', () => {
 
   beforeEach(async () => {
     studio = await startStubStudio();
-    const kit = { ...teaKit, logos: teaKit.logos.map((logo) => ({ ...logo, assetId: idOf(logo.assetId) })) };
+    const logos = [{ assetId: idOf('logo'), name: 'The logo', minWidth: 0.2, clearSpace: 0.5 }];
+    const kit = { ...teaKit, logos };
     studio.brand = { id: createId(), workspaceId: studio.workspaceId, name: 'Tea', kit };
     bus = createMemoryMessageBus();
     runtime = createAgentRuntime({
