@@ -2,12 +2,16 @@
  * The studio in one process: server, agents and pages. Embedded parts by default; the environment switches others in.
  * `--without-pages` leaves the pages out, for `npm run dev`, whose own server has them.
  */
-import { statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { ConfigError, loadConfig } from '@sparklio/collab-server/config';
 import type { Config } from '@sparklio/collab-server/config';
 import { explainStartFailure } from './start-failures.ts';
 
 const started = performance.now();
+// Reading and translating our modules is half of a start; from the second on they come out of this folder.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
 const LEAST_FREE_BYTES = 150 * 2 ** 20;
 const config = readConfig();
 
@@ -20,6 +24,7 @@ try {
   });
   console.log(studio.banner((performance.now() - started) / 1000));
   drainOnSignal(() => studio.close());
+  flushCompileCache();
 } catch (error) {
   console.error(explainStartFailure(error, config));
   process.exit(1);
@@ -37,7 +42,6 @@ function readConfig(): Config {
 
 /** A database on a full disk fails late and strangely; better to say so before anything is written. */
 async function refuseFullDisk({ dataDir }: Config): Promise<void> {
-  const { mkdir } = await import('node:fs/promises');
   await mkdir(dataDir, { recursive: true });
   const { bavail, bsize } = await statfs(dataDir);
   if (bavail * bsize < LEAST_FREE_BYTES) {
