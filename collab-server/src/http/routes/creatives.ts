@@ -160,7 +160,8 @@ export function registerCreatives(app: App, services: Services): void {
           ? { userId: caller.userId, name: caller.name, kind: 'user' as const }
           : {
               userId: agentId(creative.workspace_id, agent ?? ''),
-              name: agent ?? '',
+              // People see the title; the id is made from the name, which does not change.
+              name: services.agents.entries().find((entry) => entry.name === agent)?.title ?? agent ?? '',
               kind: 'agent' as const,
             };
       const { token, expiresAt } = await tokens.issueTicket({
