@@ -1,7 +1,21 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { canvasCommandSchema } from '@sparklio/shared/documents/canvas/command-schema';
+import { z } from 'zod';
 import type { App } from './app.ts';
+
+/** The docs bring a page of another's making: it needs inline styles, and still nothing from elsewhere. */
+const DOCS_POLICY =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+const COMPONENTS = '#/components/schemas/';
+
+/**
+ * One command, as OpenAPI names it. Commands are checked by the document's own parser, whose sentences say
+ * which one is wrong and why, so the route takes anything here.
+ */
+export const commandField = z.unknown().meta({ $ref: `${COMPONENTS}CanvasCommand` });
 
 /** `/openapi.json` and, to read it, `/docs`. Both come from the schemas that check the requests. */
 export async function registerOpenApi(app: App): Promise<void> {
@@ -16,6 +30,7 @@ export async function registerOpenApi(app: App): Promise<void> {
       },
       components: {
         securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        schemas: commandComponents(),
       },
       security: [{ accessToken: [] }],
     },
@@ -24,7 +39,27 @@ export async function registerOpenApi(app: App): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
+    transformStaticCSP: () => DOCS_POLICY,
     logo: { type: 'image/svg+xml', content: '' },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** The schema of commands and what it refers to, under names that OpenAPI can point at. */
+function commandComponents(): Record<string, object> {
+  const {
+    $defs = {},
+    $schema: _draft,
+    ...command
+  } = z.toJSONSchema(canvasCommandSchema, { io: 'input', unrepresentable: 'any' });
+  const rename = (schema: object): object =>
+    z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${COMPONENTS}CanvasCommand.`)));
+  return {
+    CanvasCommand: rename(command),
+    ...Object.fromEntries(
+      Object.entries($defs).map(([name, schema]) => [`CanvasCommand.${name}`, rename(schema)]),
+    ),
+  };
 }

@@ -193,7 +193,7 @@ describe('an export', () => {
         ],
       },
     });
-    expect(added.status, JSON.stringify(added.body)).toBe(200);
+    if (added.status !== 200) throw new Error(JSON.stringify(added.body));
   });
 
   async function exported(request: Record<string, unknown>): Promise<{ job: Answer['body']; file: Answer }> {

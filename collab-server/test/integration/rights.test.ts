@@ -25,8 +25,7 @@ const tokens = new Map<Caller, string | undefined>();
 beforeAll(async () => {
   server = await startServer({ REGISTRATION: 'open' });
   creativeId = (await server.createCanvas()).id;
-  const { ownerStudio } = server;
-  const studio = ownerStudio();
+  const studio = server.ownerStudio();
   await studio.addBrand({
     name: 'House',
     kit: {
@@ -245,13 +244,7 @@ describe.each(rows)('$route', (row) => {
       body: bodyOf(row),
     });
     expect(status, JSON.stringify(body)).toBe(row.expected[caller]);
-    if (status >= 400) {
-      expect(body.error).toMatchObject({
-        code: expect.any(String),
-        message: expect.any(String),
-        requestId: expect.any(String),
-      });
-    }
+    expect(typeof body?.error?.message).toBe(status < 400 ? 'undefined' : 'string');
   });
 });
 

@@ -121,8 +121,8 @@ describe('a session', () => {
     const cookie = cookieOf(answer);
     const both = await Promise.all([refresh(cookie), refresh(cookie)]);
     expect(both.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
-    const next = both.find(({ status }) => status === 200);
-    if (next !== undefined) expect((await refresh(cookieOf(next))).status).toBe(401);
+    const winner = both.find(({ status }) => status === 200) ?? answer;
+    expect((await refresh(cookieOf(winner))).status).toBe(401);
   });
 
   it('is not renewed after signing out, nor without a cookie', async () => {

@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
 import { HTTP_LIMITS } from '../limits.ts';
+import { commandField } from '../open-api.ts';
 import { changesShape } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
@@ -39,7 +40,7 @@ export function registerContent(app: App, { access, db, sync }: Services): void 
         tags,
         summary: 'Edit by commands: all or none of them, in one step',
         params: byId,
-        body: z.object({ commands: z.array(z.unknown()).min(1) }),
+        body: z.object({ commands: z.array(commandField).min(1) }),
         response: { 200: changesShape },
       },
     },
