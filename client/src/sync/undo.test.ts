@@ -56,11 +56,15 @@ describe('undo', () => {
   });
 
   it('leaves a property alone that somebody else has set since', () => {
-    const { mine, theirs, undo, move, x } = twoPeople();
+    const { mine, theirs, me, undo, move, x, fill } = twoPeople();
+    applyCommands(mine, [{ type: 'UPDATE_OBJECT', id: ID, payload: { fill: '#0000ff' } }], me);
+    undo.stopCapturing();
     move(mine, 10);
     move(theirs, 99);
+    // Nothing of the move is left to take back, so the step before it is.
     undo.undo();
     expect(x()).toBe(99);
+    expect(fill()).not.toBe('#0000ff');
   });
 
   it('keeps a gesture one step, however many writes and pauses it has', () => {

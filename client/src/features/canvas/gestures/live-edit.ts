@@ -11,6 +11,8 @@ import type { StageContext } from '../stage/stage-context.ts';
 const MOTION_EVERY_MS = 33;
 /** The document is written at most five times a second, and always at the end. */
 const WRITE_EVERY_MS = 200;
+/** Writing thousands of objects takes long: it may take at most this share of the time. */
+const WRITING_SHARE = 0.1;
 /** More objects than this are sent as one shift instead of a box each. */
 const MAX_BOXES = 8;
 
@@ -35,6 +37,7 @@ export function startLiveEdit(context: StageContext, ids: readonly string[], onG
   let over = false;
   let lastMotion = 0;
   let lastWrite = performance.now();
+  let writeEvery = WRITE_EVERY_MS;
   let motionTimer: ReturnType<typeof setTimeout> | undefined;
   let writeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,6 +72,7 @@ export function startLiveEdit(context: StageContext, ids: readonly string[], onG
     } catch (error) {
       context.props().onError(messageOf(error));
     }
+    writeEvery = Math.max(WRITE_EVERY_MS, (performance.now() - lastWrite) / WRITING_SHARE);
   };
   const finish = (): void => {
     over = true;
@@ -91,7 +95,7 @@ export function startLiveEdit(context: StageContext, ids: readonly string[], onG
       context.requestOverlay();
       const now = performance.now();
       motionTimer ??= setTimeout(sendMotion, Math.max(0, MOTION_EVERY_MS - (now - lastMotion)));
-      writeTimer ??= setTimeout(write, Math.max(0, WRITE_EVERY_MS - (now - lastWrite)));
+      writeTimer ??= setTimeout(write, Math.max(0, writeEvery - (now - lastWrite)));
     },
     end() {
       if (over) return;

@@ -1,23 +1,19 @@
-import { StaticCanvas } from 'fabric';
+import type { FabricObject } from 'fabric';
 import type { CanvasObject, CanvasPage, Pair } from '@sparklio/shared/documents/canvas/schema';
-import { parseColour } from '@sparklio/shared/render/colour';
 import { ancestry } from '../canvas-tree.ts';
 import type { ObjectSource } from '../canvas-tree.ts';
 import { boundsOf, frameOf } from '../geometry/box.ts';
+import type { Box } from '../geometry/box.ts';
 import { BoxIndex } from '../geometry/box-index.ts';
 import type { View } from '../geometry/view.ts';
 import { patched } from '../patch.ts';
 import type { Patch } from '../patch.ts';
 import { diffScene } from '../scene-diff.ts';
-import { css } from './draw-node.ts';
+import { LayeredCanvas } from './layered-canvas.ts';
+import { dimOutside, drawSheet } from './page-backdrop.ts';
+import type { DeskColours } from './page-backdrop.ts';
 import { SceneObject } from './scene-object.ts';
 import type { DrawingMeans, DrawnObject } from './scene-object.ts';
-
-/** Colours around the page, read from the theme. */
-export interface DeskColours {
-  readonly desk: string;
-  readonly line: string;
-}
 
 /**
  * One page on a Fabric canvas. The document comes in by `show`; on top of it stand this person's own gesture
@@ -25,7 +21,7 @@ export interface DeskColours {
  */
 export class FabricScene {
   readonly index = new BoxIndex();
-  readonly #canvas: StaticCanvas;
+  readonly #canvas: LayeredCanvas;
   readonly #source: ObjectSource;
   readonly #means: DrawingMeans;
   readonly #drawn = new Map<string, SceneObject>();
@@ -40,20 +36,27 @@ export class FabricScene {
   constructor(element: HTMLCanvasElement, source: ObjectSource, means: DrawingMeans) {
     this.#source = source;
     this.#means = means;
-    this.#canvas = new StaticCanvas(element, {
+    this.#canvas = new LayeredCanvas(element, {
       renderOnAddRemove: false,
       skipOffscreen: true,
       enableRetinaScaling: true,
       backgroundColor: '',
     });
-    this.#canvas.on('before:render', ({ ctx }) => this.#drawPage(ctx));
-    this.#canvas.on('after:render', ({ ctx }) => this.#dimOutside(ctx));
+    this.#canvas.paintUnder = (ctx) => {
+      if (this.#page !== undefined) drawSheet(ctx, this.#page, this.#pageOnScreen(this.#page));
+    };
+    this.#canvas.paintOver = (ctx) => {
+      if (this.#page !== undefined)
+        dimOutside(ctx, this.#pageOnScreen(this.#page), this.#canvas, this.#colours);
+    };
   }
 
   /** Brings the canvas to what the document says, touching only what differs. */
   show(page: CanvasPage | undefined, objects: readonly CanvasObject[]): void {
     if (page?.id !== this.#page?.id) this.#forgetAll();
     this.#page = page;
+    this.#canvas.page =
+      page === undefined ? undefined : { x: 0, y: 0, width: page.size[0], height: page.size[1] };
     const change = diffScene(this.#known, objects);
     for (const id of change.removed) this.#remove(id);
     for (const object of [...change.added, ...change.updated]) this.#put(object);
@@ -70,12 +73,14 @@ export class FabricScene {
   preview(patches: ReadonlyMap<string, Patch>): void {
     const touched = new Set([...this.#preview.keys(), ...patches.keys()]);
     this.#preview = patches;
+    this.#lift();
     this.#redraw(touched);
   }
 
   motion(patches: ReadonlyMap<string, Patch>): void {
     const touched = new Set([...this.#motion.keys(), ...patches.keys()]);
     this.#motion = patches;
+    this.#lift();
     this.#redraw(touched);
   }
 
@@ -111,6 +116,7 @@ export class FabricScene {
 
   setView(view: View): void {
     this.#canvas.setViewportTransform([view.zoom, 0, 0, view.zoom, view.pan[0], view.pan[1]]);
+    this.#canvas.viewMoved();
     this.render();
   }
 
@@ -124,8 +130,15 @@ export class FabricScene {
     this.render();
   }
 
-  /** A font came: texts are set again. A picture came: drawing is enough. */
+  /** A picture came, or turned out to be missing. */
+  redraw(): void {
+    this.#canvas.contentChanged();
+    this.render();
+  }
+
+  /** A font came: texts are set again. */
   relayoutTexts(): void {
+    this.#canvas.contentChanged();
     for (const drawn of this.#drawn.values()) if (drawn.object.type !== 'shape') drawn.relayout();
     this.render();
   }
@@ -136,6 +149,7 @@ export class FabricScene {
 
   async close(): Promise<void> {
     this.#forgetAll();
+    this.#canvas.stop();
     await this.#canvas.dispose();
   }
 
@@ -154,6 +168,10 @@ export class FabricScene {
       drawn.update(shown, look.opacity);
       drawn.visible = look.visible;
     }
+    const shownObject = this.#drawn.get(object.id);
+    if (shownObject !== undefined && !this.#canvas.isLifted(shownObject)) this.#canvas.contentChanged();
+    // What is in a hand is indexed when it is put down: nobody looks for it before.
+    if (this.#preview.has(object.id)) return;
     if (look.visible || object.id === this.#concealed) this.index.set(object.id, boundsOf(frameOf(shown)));
     else this.index.delete(object.id);
   }
@@ -176,7 +194,18 @@ export class FabricScene {
     this.render();
   }
 
+  /** What is in a hand, here or elsewhere, is drawn apart from the rest. */
+  #lift(): void {
+    const held = new Set<FabricObject>();
+    for (const id of [...this.#preview.keys(), ...this.#motion.keys()]) {
+      const drawn = this.#drawn.get(id);
+      if (drawn !== undefined) held.add(drawn);
+    }
+    this.#canvas.lift(held);
+  }
+
   #remove(id: string): void {
+    this.#canvas.contentChanged();
     this.#known.delete(id);
     this.index.delete(id);
     const drawn = this.#drawn.get(id);
@@ -185,6 +214,7 @@ export class FabricScene {
   }
 
   #arrange(order: readonly string[]): void {
+    this.#canvas.contentChanged();
     this.#depths.clear();
     for (const [depth, id] of order.entries()) {
       this.#depths.set(id, depth);
@@ -210,68 +240,8 @@ export class FabricScene {
     this.#motion = new Map();
   }
 
-  #drawPage(ctx: CanvasRenderingContext2D): void {
-    if (this.#page === undefined) return;
-    const [x, y, width, height] = this.#pageOnScreen(this.#page);
-    ctx.save();
-    ctx.shadowColor = 'rgb(0 0 0 / 0.16)';
-    ctx.shadowBlur = 18;
-    ctx.shadowOffsetY = 3;
-    ctx.fillStyle = '#ffffff';
-    ctx.fillRect(x, y, width, height);
-    ctx.restore();
-    const background = parseColour(this.#page.background);
-    if (background === undefined || background.alpha < 1) drawChecks(ctx, x, y, width, height);
-    if (background !== undefined) {
-      ctx.fillStyle = css(background);
-      ctx.fillRect(x, y, width, height);
-    }
+  #pageOnScreen(page: CanvasPage): Box {
+    const [zoom, , , , x, y] = this.#canvas.viewportTransform;
+    return { x, y, width: page.size[0] * zoom, height: page.size[1] * zoom };
   }
-
-  /** What hangs out of the page is not part of the work: it stays visible, faintly, so that it can be fetched back. */
-  #dimOutside(ctx: CanvasRenderingContext2D): void {
-    if (this.#page === undefined) return;
-    const [x, y, width, height] = this.#pageOnScreen(this.#page);
-    ctx.save();
-    ctx.globalAlpha = 0.78;
-    ctx.fillStyle = this.#colours.desk;
-    ctx.beginPath();
-    ctx.rect(0, 0, this.#canvas.width, this.#canvas.height);
-    ctx.rect(x, y, width, height);
-    ctx.fill('evenodd');
-    ctx.globalAlpha = 1;
-    ctx.strokeStyle = this.#colours.line;
-    ctx.lineWidth = 1;
-    ctx.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
-    ctx.restore();
-  }
-
-  #pageOnScreen(page: CanvasPage): readonly [number, number, number, number] {
-    const [zoom, , , , panX, panY] = this.#canvas.viewportTransform;
-    return [panX, panY, page.size[0] * zoom, page.size[1] * zoom];
-  }
-}
-
-const CHECK_PX = 8;
-
-/** The pattern that stands for nothing being there. */
-function drawChecks(
-  ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
-  const tile = document.createElement('canvas');
-  tile.width = CHECK_PX * 2;
-  tile.height = CHECK_PX * 2;
-  const pen = tile.getContext('2d');
-  if (pen === null) return;
-  pen.fillStyle = '#ececec';
-  pen.fillRect(0, 0, CHECK_PX, CHECK_PX);
-  pen.fillRect(CHECK_PX, CHECK_PX, CHECK_PX, CHECK_PX);
-  const pattern = ctx.createPattern(tile, 'repeat');
-  if (pattern === null) return;
-  ctx.fillStyle = pattern;
-  ctx.fillRect(x, y, width, height);
 }

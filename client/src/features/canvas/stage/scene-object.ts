@@ -3,7 +3,9 @@ import type { CanvasObject, GroupObject } from '@sparklio/shared/documents/canva
 import type { FontBook } from '@sparklio/shared/fonts/font-book';
 import { leafNode } from '@sparklio/shared/render/scene';
 import type { SceneNode } from '@sparklio/shared/render/scene';
-import { cornersOf, frameOf } from '../geometry/box.ts';
+import { boundsOf, cornersOf, frameOf } from '../geometry/box.ts';
+import type { Box, Frame } from '../geometry/box.ts';
+import { sameJson } from '../../../sync/same-json.ts';
 import { drawNode } from './draw-node.ts';
 import type { ImageSource } from './image-store.ts';
 
@@ -23,6 +25,7 @@ export class SceneObject extends FabricObject {
   readonly #means: DrawingMeans;
   #object: DrawnObject;
   #node: SceneNode;
+  #reach: Box = { x: 0, y: 0, width: 0, height: 0 };
 
   constructor(object: DrawnObject, groupOpacity: number, means: DrawingMeans) {
     super({
@@ -69,38 +72,34 @@ export class SceneObject extends FabricObject {
   #place(object: DrawnObject, groupOpacity: number): void {
     const frame = frameOf(object);
     // With a top-left origin Fabric's left and top are where that corner lies after turning.
-    const [left, top] = cornersOf(frame)[0];
-    this.set({
-      left,
-      top,
-      width: frame.width,
-      height: frame.height,
-      angle: frame.rotation,
-      opacity: Math.min(1, Math.max(0, object.opacity)) * groupOpacity,
-    });
-    this.setCoords();
+    [this.left, this.top] = cornersOf(frame)[0];
+    this.width = frame.width;
+    this.height = frame.height;
+    this.angle = frame.rotation;
+    this.opacity = Math.min(1, Math.max(0, object.opacity)) * groupOpacity;
+    this.#reach = reachOf(object, this.#node, frame);
   }
 
-  /** A stroke or a letter may reach beyond the box: what is just off the stage is still drawn. */
+  /** Fabric asks this before drawing; what is off the stage costs a comparison. */
   override isOnScreen(): boolean {
     const bounds = this.canvas?.vptCoords;
     if (bounds === undefined) return true;
-    const object = this.#object;
-    const reach =
-      object.type === 'shape' ? object.strokeWidth * 4 + 8 : object.type === 'text' ? object.fontSize * 2 : 0;
-    const { tl, tr, br, bl } = this.aCoords;
-    const left = Math.min(tl.x, tr.x, br.x, bl.x) - reach;
-    const right = Math.max(tl.x, tr.x, br.x, bl.x) + reach;
-    const top = Math.min(tl.y, tr.y, br.y, bl.y) - reach;
-    const bottom = Math.max(tl.y, tr.y, br.y, bl.y) + this.#overhang() + reach;
-    return left <= bounds.br.x && right >= bounds.tl.x && top <= bounds.br.y && bottom >= bounds.tl.y;
+    const { x, y, width, height } = this.#reach;
+    return x <= bounds.br.x && x + width >= bounds.tl.x && y <= bounds.br.y && y + height >= bounds.tl.y;
   }
+}
 
-  /** px by which set text hangs out below its box */
-  #overhang(): number {
-    if (this.#node.kind !== 'text') return 0;
-    return Math.max(0, (this.#node.lines.at(-1)?.baseline ?? 0) - this.#object.size[1]);
-  }
+/** The upright box that everything drawn lies in: strokes, arrow heads and letters reach beyond an object's own box. */
+function reachOf(object: DrawnObject, node: SceneNode, frame: Frame): Box {
+  const overhang = node.kind === 'text' ? Math.max(0, (node.lines.at(-1)?.baseline ?? 0) - frame.height) : 0;
+  const around =
+    object.type === 'shape'
+      ? object.strokeWidth * 4 + 8
+      : object.type === 'text'
+        ? object.fontSize * 2 + overhang
+        : 0;
+  const { x, y, width, height } = boundsOf(frame);
+  return { x: x - around, y: y - around, width: width + 2 * around, height: height + 2 * around };
 }
 
 function nodeAboutCentre(object: DrawnObject, fonts: FontBook): SceneNode {
@@ -123,12 +122,10 @@ const PLACE = new Set([
 
 function sameInside(a: DrawnObject, b: DrawnObject): boolean {
   if (a === b) return true;
-  const before = new Map<string, unknown>(Object.entries(a));
-  return Object.entries(b).every(([key, value]) => {
-    if (PLACE.has(key)) return true;
-    const old = before.get(key);
-    return (
-      Object.is(old, value) || (typeof value === 'object' && JSON.stringify(old) === JSON.stringify(value))
-    );
-  });
+  const before: Readonly<Record<string, unknown>> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    const old = before[key];
+    if (!Object.is(old, value) && !PLACE.has(key) && !sameJson(old, value)) return false;
+  }
+  return true;
 }

@@ -30,6 +30,7 @@ import { controlPointer } from './pointer-control.ts';
 import type { Passing, StageContext } from './stage-context.ts';
 import { createStageControls } from './stage-controls.ts';
 import { observeSize } from './observe-size.ts';
+import { markTabFocus } from './tab-focus.ts';
 import { observeTheme, readTheme } from './theme.ts';
 import { controlWheel } from './wheel-control.ts';
 import type { ShortcutId } from '../shortcuts.ts';
@@ -216,7 +217,7 @@ export function startStage(
     followPeer(context),
     announceSelection(context),
     images.onChange(() => {
-      scene.render();
+      scene.redraw();
       overlay.request();
     }),
     fonts.onAdded(() => {
@@ -249,6 +250,7 @@ export function startStage(
       overlay.request();
     }),
     controlWheel(context, elements.root),
+    markTabFocus(elements.root),
     controlKeyboard(context, pointer),
     observeSize(elements.root, (next) => {
       const grown: Pair = [next[0] - size[0], next[1] - size[1]];

@@ -1,6 +1,6 @@
 import { HUES } from '@sparklio/shared/presence/presence-state';
 import type { OverlayColours } from './draw-overlay.ts';
-import type { DeskColours } from './fabric-scene.ts';
+import type { DeskColours } from './page-backdrop.ts';
 
 /** The page's design tokens as colours a canvas understands. */
 export interface Theme extends OverlayColours, DeskColours {

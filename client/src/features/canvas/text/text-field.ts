@@ -67,7 +67,7 @@ export function openTextField(
   );
   const place = (): void => {
     const object = scene.shown(objectId);
-    if (object?.type === 'text') placeField(field, object);
+    if (object?.type === 'text') placeField(field, object, layoutText(object, context.fonts).height);
     else close();
   };
   const stopListening = canvas.onEvent((event) => {
@@ -145,7 +145,8 @@ export function openTextField(
   return { objectId, close };
 }
 
-function placeField(field: HTMLTextAreaElement, object: TextObject): void {
+/** @param textHeight px; a field scrolls where the object lets its text hang out, so the field is made as tall as the text */
+function placeField(field: HTMLTextAreaElement, object: TextObject, textHeight: number): void {
   const [x, y] = object.position;
   const [width, height] = object.size;
   field.setAttribute('aria-label', canvasStrings.editingText(object.name || canvasStrings.names.text));
@@ -153,7 +154,7 @@ function placeField(field: HTMLTextAreaElement, object: TextObject): void {
     left: `${x}px`,
     top: `${y}px`,
     width: `${width}px`,
-    height: `${height}px`,
+    height: `${Math.max(height, textHeight + object.fontSize)}px`,
     transformOrigin: `${width / 2}px ${height / 2}px`,
     transform: object.rotation === 0 ? '' : `rotate(${object.rotation}deg)`,
     fontFamily: [object.fontFamily, ...FALLBACK_FAMILIES].map((family) => JSON.stringify(family)).join(', '),
