@@ -21,9 +21,13 @@ const MAKERS: readonly Make[] = [
     page: random.chance(0.5) ? { id: random.id(), size: [1080, 1920] } : { id: random.id(), name: 'New' },
     ...(random.chance(0.5) ? { after: random.pick(pages)?.id ?? null } : {}),
   }),
-  (random, { pages }) => about(random.pick(pages), ({ id }) => ({ type: 'DELETE_PAGE', id })),
   (random, { pages }) =>
-    about(random.pick(pages), ({ id }) => ({ type: 'MOVE_PAGE', id, after: random.pick(pages)?.id ?? null })),
+    about(random.chance(0.4) ? random.pick(pages) : undefined, ({ id }) => ({ type: 'DELETE_PAGE', id })),
+  (random, { pages }) =>
+    about(random.pick(pages), ({ id }) => {
+      const others = pages.filter((page) => page.id !== id);
+      return { type: 'MOVE_PAGE', id, after: random.pick(others)?.id ?? null };
+    }),
   (random, { pages }) =>
     about(random.pick(pages), ({ id }) => ({
       type: 'UPDATE_PAGE',
@@ -37,16 +41,20 @@ const MAKERS: readonly Make[] = [
   newObject,
   newObject,
   newObject,
+  newObject,
+  newObject,
   (random, canvas) => about(random.pick(canvas.objects), (object) => update(random, canvas, object)),
   (random, canvas) => about(random.pick(canvas.objects), (object) => update(random, canvas, object)),
   (random, canvas) => about(random.pick(canvas.objects), (object) => update(random, canvas, object)),
   (random, { objects }) => about(random.pick(objects), ({ id }) => ({ type: 'DELETE_OBJECT', id })),
   (random, { objects }) =>
     about(random.pick(objects), ({ id, parentId, pageId }) => {
-      const siblings = objects.filter((other) => other.parentId === parentId && other.pageId === pageId);
+      const siblings = objects.filter(
+        (other) => other.parentId === parentId && other.pageId === pageId && other.id !== id,
+      );
       return { type: 'REORDER', id, after: random.chance(0.3) ? null : (random.pick(siblings)?.id ?? null) };
     }),
-  (random) => ({ type: 'REORDER', from: random.integer(0, 3), to: random.integer(0, 3) }),
+  (random) => ({ type: 'REORDER', from: random.integer(0, 2), to: random.integer(0, 2) }),
   (random, { objects }) =>
     about(random.pick(objects), ({ id, pageId }) => {
       const others = objects.filter((other) => other.pageId === pageId && random.chance(0.3));
@@ -57,6 +65,11 @@ const MAKERS: readonly Make[] = [
   editText,
   editText,
 ];
+
+/** Commands that give a canvas something to work on. */
+export function randomStart(random: SeededRandom, canvas: CanvasSnapshot, count: number): CanvasCommand[] {
+  return Array.from({ length: count }, () => newObject(random, canvas));
+}
 
 /** One random command; undefined if the canvas has nothing for the kind that came up. */
 export function randomCommand(random: SeededRandom, canvas: CanvasSnapshot): CanvasCommand | undefined {

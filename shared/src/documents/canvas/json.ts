@@ -32,7 +32,7 @@ export function exportCanvas(
   const { meta, pages, objects } = readCanvas(doc);
   return {
     version: 1,
-    ...(pages.length === 0 ? {} : { pages: pages.map(modelPageOf) }),
+    pages: pages.map(modelPageOf),
     objects: objects.map(modelOf),
     background: meta.background,
     metadata: {

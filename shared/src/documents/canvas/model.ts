@@ -53,7 +53,7 @@ const modelPageSchema = z.strictObject({
 /** A whole canvas as JSON. Without `pages` it is one page, as wide and high as a new one. */
 export const canvasModelSchema = z.strictObject({
   version: z.literal(CANVAS_MODEL_VERSION),
-  pages: z.array(modelPageSchema).min(1).max(LIMITS.pages).optional(),
+  pages: z.array(modelPageSchema).max(LIMITS.pages).optional(),
   /** back to front, page by page; a group is followed by its members */
   objects: z.array(modelObjectSchema).max(LIMITS.objects),
   background: z.string(),

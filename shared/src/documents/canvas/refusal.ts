@@ -10,7 +10,7 @@ export class Refusal extends Error {
 }
 
 export function refuse(message: string): never {
-  throw new Refusal(message);
+  throw new Refusal(message.charAt(0).toUpperCase() + message.slice(1));
 }
 
 export function neededObject(draft: CanvasDraft, id: string): CanvasObject {
@@ -48,7 +48,11 @@ export function ancestorsOf(draft: CanvasDraft, parentId: string | undefined): r
   return found;
 }
 
-/** How a sentence calls an object: by its name if it has one. */
-export function nameOf({ name, type, id }: CanvasObject): string {
-  return name === '' ? `The ${type} ${id}` : `“${name}”`;
+/** How a sentence calls an object: by its name, else by its words, else by what it is. */
+export function nameOf(object: CanvasObject): string {
+  if (object.name !== '') return `“${object.name}”`;
+  if (object.type !== 'text' || object.text.trim() === '') return `the ${object.type}`;
+  return `the text “${object.text.trim().slice(0, QUOTED_LENGTH)}”`;
 }
+
+const QUOTED_LENGTH = 30;
