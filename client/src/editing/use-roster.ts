@@ -18,6 +18,8 @@ export interface Roster {
   readonly agents: readonly AgentView[];
   readonly isPending: boolean;
   readonly error: Error | null;
+  /** the agent that signs itself like this, by name or title */
+  named(name: string): AgentView | undefined;
   /** title of a rule, if any agent here has it */
   ruleTitle(rule: string): string | undefined;
 }
@@ -29,7 +31,7 @@ export function useRoster(): Roster {
   return useMemo(() => {
     const here = peers.filter(({ state }) => state.user.kind === 'agent');
     const agents = (list.data ?? []).map((entry): AgentView => {
-      const peer = here.find(({ state }) => state.user.name === entry.name || state.user.name === entry.title);
+      const peer = here.find(({ state }) => isAgentNamed(entry, state.user.name));
       const activity = peer?.state.activity;
       const status: AgentStatus = entry.status === 'needs_model' || entry.status === 'stopped' ? entry.status : (activity?.status ?? entry.status);
       return { ...entry, status, label: activity?.label ?? '', peer };
@@ -48,6 +50,18 @@ export function useRoster(): Roster {
         peer,
       }));
     const rules = new Map(agents.flatMap((agent) => agent.rules.map((rule) => [rule.id, rule.title])));
-    return { agents: [...agents, ...others], isPending: list.isPending, error: list.error, ruleTitle: (rule: string) => rules.get(rule) };
+    const all = [...agents, ...others];
+    return {
+      agents: all,
+      isPending: list.isPending,
+      error: list.error,
+      named: (name: string) => all.find((agent) => isAgentNamed(agent, name)),
+      ruleTitle: (rule: string) => rules.get(rule),
+    };
   }, [list.data, list.isPending, list.error, peers]);
+}
+
+function isAgentNamed({ name, title }: Pick<RosterEntry, 'name' | 'title'>, signed: string): boolean {
+  const wanted = signed.toLocaleLowerCase();
+  return name.toLocaleLowerCase() === wanted || title.toLocaleLowerCase() === wanted;
 }

@@ -1,8 +1,8 @@
 import { CircleAlert, Crosshair, ListChecks } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { AgentStatus } from '@sparklio/shared/presence/presence-state';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import { objectIcon, objectName } from '../../editing/object-icon.ts';
+import type { AgentView } from '../../editing/use-roster.ts';
 import { showObjects } from '../../editing/show-object.ts';
 import { reviewStrings as words } from '../../strings/review.ts';
 import { useCreative } from '../../sync/hooks.ts';
@@ -19,7 +19,8 @@ import type { ProposalActions } from './use-proposal-actions.ts';
 
 interface ProposalCardProps {
   readonly proposal: Proposal;
-  readonly status: AgentStatus;
+  /** who says it, if it is one of the agents known here */
+  readonly agent: AgentView | undefined;
   readonly stale: boolean;
   readonly actions: ProposalActions;
   readonly canDecide: boolean;
@@ -28,13 +29,14 @@ interface ProposalCardProps {
 }
 
 /** One finding: who, what, why, and what can be done. Pointing at it lights its ghost, and the reverse. */
-export function ProposalCard({ proposal, status, stale, actions, canDecide, wanted }: ProposalCardProps) {
+export function ProposalCard({ proposal, agent, stale, actions, canDecide, wanted }: ProposalCardProps) {
   const { canvas } = useCreative();
   const lit = useEditor((editor) => editor.hoveredProposalId === proposal.id);
   const hover = useEditor((editor) => editor.hoverProposal);
   const [choosing, setChoosing] = useState(false);
   const card = useRef<HTMLElement>(null);
-  const { title, rationale, authorName, createdAt, commands, targets } = proposal;
+  const { title, rationale, createdAt, commands, targets } = proposal;
+  const authorName = agent?.title ?? proposal.authorName;
   const busy = actions.busy.has(proposal.id);
   const objects = targets.map((id) => canvas.object(id)).filter((object) => object !== undefined);
 
@@ -59,7 +61,7 @@ export function ProposalCard({ proposal, status, stale, actions, canDecide, want
       className={classNames('border-t border-line px-3 py-2.5 transition-colors first:border-t-0', lit && 'bg-agent-soft')}
     >
       <header className="flex items-center gap-2">
-        <Hexagon name={authorName} status={status} size={20} />
+        <Hexagon name={authorName} status={agent?.status ?? 'idle'} size={20} />
         <span className="min-w-0 flex-1 truncate text-12 font-medium">{authorName}</span>
         {stale && (
           <Chip tone="stale" icon={CircleAlert}>

@@ -26,7 +26,7 @@ const DONE_SHOWN = 50;
 export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProps) {
   const { rights } = useCreative();
   const proposals = useReview((review) => review.proposals);
-  const { agents, ruleTitle } = useRoster();
+  const { named, ruleTitle } = useRoster();
   const actions = useProposalActions();
   const open = useMemo(() => proposals.filter(({ status }) => status === 'open'), [proposals]);
   const stale = useStaleProposals(open);
@@ -34,7 +34,6 @@ export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProp
   const groups = groupProposals(shown);
   const done = doneProposals(proposals);
   const canDecide = rights.decideProposals;
-  const statusOf = (authorName: string) => agents.find(({ name, title }) => name === authorName || title === authorName)?.status ?? 'idle';
 
   return (
     <section aria-label={words.proposals}>
@@ -71,7 +70,7 @@ export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProp
                 <ProposalCard
                   key={proposal.id}
                   proposal={proposal}
-                  status={statusOf(proposal.authorName)}
+                  agent={named(proposal.authorName)}
                   stale={stale.has(proposal.id)}
                   actions={actions}
                   canDecide={canDecide}
