@@ -28,7 +28,7 @@ export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) =>
         title={thread.comments[0]?.body.slice(0, 200)}
         style={{ '--x': at[0], '--y': at[1] } as CSSProperties}
         className={classNames(
-          'stage-at z-[1] -mt-6 flex size-6 items-center justify-center rounded-full rounded-bl-none bg-accent text-11 font-semibold text-on-accent tabular-nums shadow-float',
+          'stage-at z-[1] -mt-6 flex size-6 items-center justify-center rounded-full rounded-bl-none bg-accent text-11 font-semibold text-on-accent tabular-nums',
           'ring-2 ring-panel transition-transform hover:scale-110 motion-reduce:transition-none',
         )}
         onClick={() => onOpen(thread.id)}

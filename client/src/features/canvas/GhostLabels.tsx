@@ -24,7 +24,7 @@ export function GhostLabels({
       title={ghost.title}
       style={{ '--x': box.x, '--y': box.y, marginTop: -23 - row * 22 } as CSSProperties}
       className={classNames(
-        'stage-at z-[2] inline-flex h-5 max-w-44 items-center gap-1 rounded-[4px] px-1.5 text-11 font-medium whitespace-nowrap shadow-float transition-opacity',
+        'stage-at z-[2] inline-flex h-5 max-w-44 items-center gap-1 rounded-[4px] px-1.5 text-11 font-medium whitespace-nowrap ring-1 ring-panel/60 transition-opacity',
         ghost.authorKind === 'agent' ? 'bg-agent text-on-agent' : 'bg-accent text-on-accent',
         hovered !== undefined && hovered !== ghost.proposalId && 'opacity-30',
       )}

@@ -169,7 +169,7 @@ function drawGrid(ctx: Context, view: View, page: Box, step: number, colours: Ov
   ctx.beginPath();
   ctx.rect(screen.x, screen.y, screen.width, screen.height);
   ctx.clip();
-  ctx.globalAlpha = 0.35;
+  ctx.globalAlpha = 0.22;
   ctx.strokeStyle = colours.accent;
   ctx.lineWidth = 0.5;
   ctx.beginPath();

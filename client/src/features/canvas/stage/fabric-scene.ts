@@ -30,7 +30,7 @@ export class FabricScene {
   #page: CanvasPage | undefined;
   #preview: ReadonlyMap<string, Patch> = new Map();
   #motion: ReadonlyMap<string, Patch> = new Map();
-  #concealed: string | undefined;
+  #concealed: ReadonlySet<string> = new Set();
   #colours: DeskColours = { desk: '#f4f4f1', line: '#e2e2dd' };
 
   constructor(element: HTMLCanvasElement, source: ObjectSource, means: DrawingMeans) {
@@ -84,12 +84,14 @@ export class FabricScene {
     this.#redraw(touched);
   }
 
-  /** Leaves one object undrawn while a field with its text stands in its place. */
-  conceal(id: string | undefined): void {
-    if (id === this.#concealed) return;
-    const touched = [this.#concealed, id].filter((each) => each !== undefined);
-    this.#concealed = id;
-    this.#redraw(new Set(touched));
+  /** Leaves objects undrawn while something else stands in their place: a field with the text, a lit ghost. */
+  conceal(ids: ReadonlySet<string>): void {
+    const touched = new Set(
+      [...this.#concealed, ...ids].filter((id) => this.#concealed.has(id) !== ids.has(id)),
+    );
+    if (touched.size === 0) return;
+    this.#concealed = ids;
+    this.#redraw(touched);
   }
 
   /** The object as it is shown now, gestures and motion included. */
@@ -172,12 +174,12 @@ export class FabricScene {
     if (shownObject !== undefined && !this.#canvas.isLifted(shownObject)) this.#canvas.contentChanged();
     // What is in a hand is indexed when it is put down: nobody looks for it before.
     if (this.#preview.has(object.id)) return;
-    if (look.visible || object.id === this.#concealed) this.index.set(object.id, boundsOf(frameOf(shown)));
+    if (look.visible || this.#concealed.has(object.id)) this.index.set(object.id, boundsOf(frameOf(shown)));
     else this.index.delete(object.id);
   }
 
   #lookOf(object: DrawnObject): { visible: boolean; opacity: number } {
-    let visible = !object.hidden && object.id !== this.#concealed;
+    let visible = !object.hidden && !this.#concealed.has(object.id);
     let opacity = 1;
     for (const group of ancestry(this.#source, object.id).slice(1)) {
       visible &&= !group.hidden;

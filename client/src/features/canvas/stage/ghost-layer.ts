@@ -8,13 +8,13 @@ import { boundsOf, frameOf, overlaps, union } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
 import { MAX_GHOSTS, ghostOf } from '../ghosts.ts';
 import type { Ghost } from '../ghosts.ts';
-import type { OverlayGhost } from './overlay-model.ts';
+import type { GhostNode } from './overlay-model.ts';
 
 /** A ghost ready to be drawn, and where it is. */
 export interface PlacedGhost {
   readonly ghost: Ghost;
   readonly box: Box;
-  readonly nodes: OverlayGhost['nodes'];
+  readonly nodes: readonly GhostNode[];
   readonly outlines: readonly Frame[];
   readonly crossedOut: readonly Frame[];
 }
@@ -50,7 +50,7 @@ export function createGhostLayer(
     )
       return known.placed;
     const ghost = ghostOf(proposal, canvas, pageId);
-    const placed = ghost === undefined ? undefined : place(ghost, fonts);
+    const placed = ghost === undefined ? undefined : place(ghost, canvas, fonts);
     cache.set(proposal.id, { proposal, pageId, seen, placed });
     return placed;
   };
@@ -82,11 +82,18 @@ function idsIn(proposal: Proposal): readonly string[] {
   return [...ids];
 }
 
-function place(ghost: Ghost, fonts: FontBook): PlacedGhost {
-  const nodes = ghost.after.flatMap((object) =>
+function place(ghost: Ghost, canvas: CanvasMirror, fonts: FontBook): PlacedGhost {
+  const nodes = ghost.after.flatMap((object): GhostNode[] =>
     object.type === 'group' || object.hidden
       ? []
-      : [{ node: nodeOf(object, fonts), frame: frameOf(object), opacity: object.opacity }],
+      : [
+          {
+            node: nodeOf(object, fonts),
+            frame: frameOf(object),
+            opacity: object.opacity,
+            rewords: rewords(canvas.object(object.id), object),
+          },
+        ],
   );
   const outlines = [...ghost.after, ...ghost.marked].map(frameOf);
   const crossedOut = ghost.gone.map(frameOf);
@@ -97,4 +104,15 @@ function place(ghost: Ghost, fonts: FontBook): PlacedGhost {
 function nodeOf(object: Exclude<CanvasObject, { type: 'group' }>, fonts: FontBook): SceneNode {
   const [width, height] = object.size;
   return leafNode({ ...object, position: [-width / 2, -height / 2], rotation: 0, opacity: 1 }, fonts);
+}
+
+function rewords(before: CanvasObject | undefined, after: CanvasObject): boolean {
+  if (before?.type !== 'text' || after.type !== 'text') return false;
+  const moved = before.position[0] !== after.position[0] || before.position[1] !== after.position[1];
+  return (
+    !moved &&
+    (before.text !== after.text ||
+      before.fontSize !== after.fontSize ||
+      before.fontFamily !== after.fontFamily)
+  );
 }

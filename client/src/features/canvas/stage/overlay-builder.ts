@@ -92,7 +92,8 @@ function ghostModel(
   return {
     proposalId: ghost.proposalId,
     isAgent: ghost.authorKind === 'agent',
-    nodes,
+    // New words over the old ones are neither: they show when the ghost is lit and the old ones step aside.
+    nodes: state === 'lit' ? nodes : nodes.filter((node) => !node.rewords),
     outlines,
     crossedOut,
     state,

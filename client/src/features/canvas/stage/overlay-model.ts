@@ -45,11 +45,19 @@ export interface OverlayCaret {
   readonly selected: readonly Box[];
 }
 
+export interface GhostNode {
+  readonly node: SceneNode;
+  readonly frame: Frame;
+  readonly opacity: number;
+  /** a text whose words or letters change where it stands */
+  readonly rewords: boolean;
+}
+
 export interface OverlayGhost {
   readonly proposalId: string;
   readonly isAgent: boolean;
   /** drawn about the centre of its frame */
-  readonly nodes: readonly { readonly node: SceneNode; readonly frame: Frame; readonly opacity: number }[];
+  readonly nodes: readonly GhostNode[];
   readonly outlines: readonly Frame[];
   readonly crossedOut: readonly Frame[];
   readonly state: 'plain' | 'lit' | 'dimmed';

@@ -5,8 +5,6 @@ import type { Action } from '../actions.ts';
 import { leavesOf } from '../canvas-tree.ts';
 import { editorStore } from '../editor-store.ts';
 import { messageOf } from '../error-message.ts';
-import type { Box } from '../geometry/box.ts';
-import { toPage } from '../geometry/view.ts';
 import type { View } from '../geometry/view.ts';
 import type { CanvasStageProps } from '../stage-props.ts';
 import { openTextField } from '../text/text-field.ts';
@@ -17,7 +15,7 @@ import type { ClipboardControl } from './clipboard-control.ts';
 import { createCursorLayer } from './cursor-layer.ts';
 import { FabricScene } from './fabric-scene.ts';
 import { followPeer } from './follow.ts';
-import { createGhostLayer } from './ghost-layer.ts';
+import { createGhostView } from './ghost-view.ts';
 import type { PlacedGhost } from './ghost-layer.ts';
 import { placeImages } from './image-placer.ts';
 import type { ImagePlacer } from './image-placer.ts';
@@ -79,7 +77,6 @@ export function startStage(
   let size: Pair = [elements.root.clientWidth, elements.root.clientHeight];
   let theme = readTheme();
   let textField: OpenTextField | undefined;
-  let ghosts: readonly PlacedGhost[] = [];
   const passing: Passing = {
     hovered: undefined,
     marquee: undefined,
@@ -89,7 +86,6 @@ export function startStage(
   };
   const images = createImageStore((assetId) => props.loadAsset(assetId));
   const scene = new FabricScene(elements.page, canvas, { fonts, images });
-  const ghostLayer = createGhostLayer(canvas, fonts);
   const cursors = createCursorLayer(elements.anchored);
 
   const context: StageContext = {
@@ -142,29 +138,13 @@ export function startStage(
       if (textField !== undefined) editor.getState().setEditingText(objectId);
     },
   };
-  const overlay = createOverlay(elements.overlay, images, () => buildOverlayModel(context, ghosts, theme));
+  const ghosts = createGhostView(context, reports.ghosts);
+  const overlay = createOverlay(elements.overlay, images, () =>
+    buildOverlayModel(context, ghosts.current(), theme),
+  );
   overlay.setColours(theme);
   scene.setColours(theme);
 
-  const area = (): Box => {
-    const view = context.view();
-    const [x, y] = toPage(view, [0, 0]);
-    const [right, bottom] = toPage(view, size);
-    return { x, y, width: right - x, height: bottom - y };
-  };
-  const refreshGhosts = (): void => {
-    const { pageId, showGhosts } = editor.getState();
-    const next =
-      pageId === undefined || !showGhosts
-        ? []
-        : ghostLayer.ghosts(creative.conversation.get().proposals, pageId, area());
-    const same = next.length === ghosts.length && next.every((ghost, index) => ghost === ghosts[index]);
-    if (!same) {
-      ghosts = next;
-      reports.ghosts(next);
-    }
-    overlay.request();
-  };
   const showPage = (): void => {
     const page = context.page();
     scene.show(page, page === undefined ? [] : canvas.pageObjects(page.id));
@@ -174,7 +154,7 @@ export function startStage(
     elements.anchored.style.transform = `translate(${view.pan[0]}px, ${view.pan[1]}px)`;
     elements.anchored.style.setProperty('--zoom', String(view.zoom));
     elements.scaled.style.transform = `translate(${view.pan[0]}px, ${view.pan[1]}px) scale(${view.zoom})`;
-    refreshGhosts();
+    ghosts.refresh();
   };
   /** A page that is shown must exist; the first one stands in for one that went. */
   const choosePage = (): void => {
@@ -210,9 +190,9 @@ export function startStage(
         if (change.kind === 'object' && canvas.object(change.id)?.type === 'group')
           scene.refreshGroup(leavesOf(canvas, [change.id]));
       }
-      refreshGhosts();
+      ghosts.refresh();
     }),
-    creative.conversation.subscribe(refreshGhosts),
+    creative.conversation.subscribe(ghosts.refresh),
     creative.presence.subscribe(refreshPeers),
     followPeer(context),
     announceSelection(context),
@@ -221,9 +201,9 @@ export function startStage(
       overlay.request();
     }),
     fonts.onAdded(() => {
-      ghostLayer.clear();
+      ghosts.forget();
       scene.relayoutTexts();
-      refreshGhosts();
+      ghosts.refresh();
     }),
     observeTheme((next) => {
       theme = next;
@@ -236,7 +216,7 @@ export function startStage(
         textField?.close();
         showPage();
         controls.fit();
-        refreshGhosts();
+        ghosts.refresh();
         refreshPeers();
       }
       if (state.tool !== before.tool) textField?.close();
@@ -246,7 +226,8 @@ export function startStage(
           ...(state.pageId === undefined ? {} : { pageId: state.pageId }),
         });
       }
-      if (state.showGhosts !== before.showGhosts) refreshGhosts();
+      if (state.showGhosts !== before.showGhosts) ghosts.refresh();
+      ghosts.refreshConcealed();
       overlay.request();
     }),
     controlWheel(context, elements.root),

@@ -101,7 +101,6 @@ export function openTextField(
     stopListening();
     document.removeEventListener('selectionchange', onSelection);
     field.remove();
-    scene.conceal(undefined);
     creative.setPresence({ caret: null });
     creative.undo.stopCapturing();
     const object = canvas.object(objectId);
@@ -136,7 +135,6 @@ export function openTextField(
   });
   document.addEventListener('selectionchange', onSelection);
   creative.undo.stopCapturing();
-  scene.conceal(objectId);
   place();
   layer.append(field);
   field.focus({ preventScroll: true });
