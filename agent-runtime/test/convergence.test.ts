@@ -1,3 +1,4 @@
+import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 import { describe, expect, it } from 'vitest';
 import { ALL_RULES } from '../src/agents/registry.ts';
 import { chooseMend, contextAfter } from '../src/rules/choose-mend.ts';
@@ -8,8 +9,6 @@ import { context } from './fixtures/canvas.ts';
 import { SAMPLE_BACKGROUND, crowdedAd, faultyAd, teaKit } from './fixtures/sample-canvas.ts';
 import { randomPage } from './fixtures/random-page.ts';
 import { seededRandom } from './fixtures/seeded-random.ts';
-
-const ORDERS = 100;
 
 const mendableFaults = (current: RuleContext): readonly Found[] =>
   allFaults(ALL_RULES, current).filter(({ rule }) => rule.isAdvice !== true);
@@ -48,26 +47,28 @@ const strictlyFalls = (counts: readonly number[]): boolean =>
   counts.every((count, index) => index === 0 || count < (counts[index - 1] ?? Infinity));
 
 describe('accepting every proposal', { timeout: 60_000 }, () => {
-  it.each([
-    ['the sample ad', faultyAd()],
-    ['a crowded ad', crowdedAd()],
-  ])('comes to an end in any order, each step leaving fewer faults: %s', (_name, objects) => {
-    const start = context(objects, { brand: teaKit, page: { background: SAMPLE_BACKGROUND } });
-    for (let seed = 1; seed <= ORDERS; seed++) {
-      const counts = acceptAll(start, seed);
+  const start = (objects: readonly CanvasObject[]): RuleContext =>
+    context(objects, { brand: teaKit, page: { background: SAMPLE_BACKGROUND } });
+
+  it('leaves nothing to mend on the sample ad in any order, each step leaving fewer faults', () => {
+    for (let seed = 1; seed <= 100; seed++) {
+      const counts = acceptAll(start(faultyAd()), seed);
+      expect(strictlyFalls(counts), `seed ${seed}: ${counts.join(' ')}`).toBe(true);
+      expect(counts.at(-1), `seed ${seed}`).toBe(0);
+    }
+  });
+
+  it('comes to an end on a crowded ad, where mends get in each other’s way', () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      const counts = acceptAll(start(crowdedAd()), seed);
       expect(strictlyFalls(counts), `seed ${seed}: ${counts.join(' ')}`).toBe(true);
     }
   });
 
-  it('leaves nothing to mend on the sample ad, in any order', () => {
-    const start = context(faultyAd(), { brand: teaKit, page: { background: SAMPLE_BACKGROUND } });
-    for (let seed = 1; seed <= ORDERS; seed++) expect(acceptAll(start, seed).at(-1)).toBe(0);
-  });
-
   it('comes to an end on pages made at random', () => {
-    for (let seed = 1; seed <= 20; seed++) {
-      const start = context(randomPage(seed, 12), { brand: teaKit, page: { background: '#eeeeee' } });
-      const counts = acceptAll(start, seed);
+    for (let seed = 1; seed <= 12; seed++) {
+      const page = context(randomPage(seed, 12), { brand: teaKit, page: { background: '#eeeeee' } });
+      const counts = acceptAll(page, seed);
       expect(strictlyFalls(counts), `seed ${seed}: ${counts.join(' ')}`).toBe(true);
     }
   });

@@ -16,7 +16,9 @@ export function grownToFit(
   if (text.rotation !== 0 || layout.width > changed.size[0] + 0.5) return undefined;
   const size = [changed.size[0], Math.ceil(layout.height)] as const;
   const [x, y] = changed.position;
-  return isFree(text, { x, y, width: size[0], height: size[1] }, view) ? { ...properties, size } : undefined;
+  return isFree(text, { x, y, width: size[0], height: size[1] }, view, view.box(text))
+    ? { ...properties, size }
+    : undefined;
 }
 
 /** A change of a text's setting as it stands, and then together with the taller box that holds it. */

@@ -1,11 +1,7 @@
-/** An upright box in page px. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import { rotatePoint } from '@sparklio/shared/documents/canvas/geometry';
+import type { Box } from '@sparklio/shared/documents/canvas/geometry';
 
+export type { Box };
 export type Point = readonly [x: number, y: number];
 
 /** The corners of a box, clockwise from top left, turned by `degrees` clockwise about `centre` (default: its own). */
@@ -17,14 +13,8 @@ export function cornersOf(box: Box, degrees = 0, centre?: Point): readonly Point
     [x + width, y + height],
     [x, y + height],
   ];
-  if (degrees === 0) return corners;
-  const [cx, cy] = centre ?? [x + width / 2, y + height / 2];
-  const radians = (degrees * Math.PI) / 180;
-  const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
-  return corners.map(([px, py]) => [
-    cx + (px - cx) * cos - (py - cy) * sin,
-    cy + (px - cx) * sin + (py - cy) * cos,
-  ]);
+  const middle: Point = centre ?? [x + width / 2, y + height / 2];
+  return degrees === 0 ? corners : corners.map((corner) => rotatePoint(corner, middle, degrees));
 }
 
 /** The smallest upright box around points; empty at 0, 0 for none. */

@@ -13,29 +13,37 @@ export function moveBy(object: CanvasObject, [dx, dy]: Point, view: PageView): r
     .map(({ id, position: [x, y] }) => updateObject(id, { position: [place(x + dx), place(y + dy)] }));
 }
 
-/** The four straight ways out of `zone` for `box`, in whole px and the shortest first. */
-export function waysOut(box: Box, zone: Box): readonly Point[] {
+/** A move further than this is a new layout and not a mend, px on a page 1080 px wide. */
+const FURTHEST_PX = 160;
+
+/** The straight ways out of `zone` for `box` that are not too far, in whole px and the shortest first. */
+export function waysOut(box: Box, zone: Box, view: PageView): readonly Point[] {
   const ways: Point[] = [
     [-Math.ceil(box.x + box.width - zone.x), 0],
     [Math.ceil(zone.x + zone.width - box.x), 0],
     [0, -Math.ceil(box.y + box.height - zone.y)],
     [0, Math.ceil(zone.y + zone.height - box.y)],
   ];
-  return ways.toSorted(([ax, ay], [bx, by]) => Math.abs(ax + ay) - Math.abs(bx + by));
+  const near = ways.filter(([dx, dy]) => Math.abs(dx + dy) <= FURTHEST_PX * view.scale);
+  return near.toSorted(([ax, ay], [bx, by]) => Math.abs(ax + ay) - Math.abs(bx + by));
 }
 
 /**
  * Whether an object may take up `next` instead of the box it has: on the page, and touching nothing that it does
- * not touch already. What lies behind it and is large enough to hold it is ground to stand on, not an obstacle.
+ * not touch already with `current`, its letters or its box. What lies behind it and is large enough to hold it is ground to stand on, not an obstacle.
  */
-export function isFree(object: CanvasObject, next: Box, view: PageView): boolean {
+export function isFree(
+  object: CanvasObject,
+  next: Box,
+  view: PageView,
+  current = view.inkBox(object),
+): boolean {
   if (!boxContains(view.pageBox, next, 0.5)) return false;
   const own = new Set(view.leaves(object).map(({ id }) => id));
-  const before = view.inkBox(object);
   return view.touching(next).every((other) => {
     if (own.has(other.id)) return true;
     const box = view.inkBox(other);
-    if (!boxesTouch(next, box, 0.5) || boxesTouch(before, box, 0.5)) return true;
+    if (!boxesTouch(next, box, 0.5) || boxesTouch(current, box, 0.5)) return true;
     return view.isInFront(object, other) && boxContains(box, next);
   });
 }

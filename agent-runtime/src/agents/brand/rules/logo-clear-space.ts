@@ -60,7 +60,7 @@ function* mendsOf(logo: CanvasObject, intruder: CanvasObject, room: number, view
     if (mover.locked || (mover.parentId !== undefined && mover.parentId === logo.parentId)) continue;
     const standing = mover === logo ? intruder : logo;
     const box = view.inkBox(mover);
-    for (const way of waysOut(box, inflate(view.inkBox(standing), room))) {
+    for (const way of waysOut(box, inflate(view.inkBox(standing), room), view)) {
       if (!isFree(mover, shift(box, way), view)) continue;
       yield { commands: moveBy(mover, way, view), says: `${nameOf(mover)} moves ${direction(way)}.` };
     }

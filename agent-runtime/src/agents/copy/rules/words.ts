@@ -10,7 +10,7 @@ export interface Span {
 
 /** Addresses, hashtags and handles: not words of the language. */
 const NOT_PROSE =
-  /\b(?:https?:\/\/|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|co|app|dev|eu|de|uk|kr|shop|store)\b\S*|[#@][\p{L}\p{N}_]+/giu;
+  /\b(?:https?:\/\/|www\.)\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|co|app|dev|eu|de|uk|kr|shop|store)\b\S*|[#@][\p{L}_][\p{L}\p{N}_]*/giu;
 
 const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}]+)*/gu;
 

@@ -61,7 +61,8 @@ function growth(text: TextObject, view: PageView): SizedMend | undefined {
   const layout = view.layout(text);
   const [x, y] = text.position;
   const size = [Math.max(text.size[0], Math.ceil(layout.width)), Math.ceil(layout.height)] as const;
-  if (text.rotation !== 0 || !isFree(text, { x, y, width: size[0], height: size[1] }, view)) return undefined;
+  if (text.rotation !== 0 || !isFree(text, { x, y, width: size[0], height: size[1] }, view, view.box(text)))
+    return undefined;
   return {
     commands: [updateObject(text.id, { size })],
     says: `Its box becomes ${size[0]} × ${size[1]} px; there is room.`,

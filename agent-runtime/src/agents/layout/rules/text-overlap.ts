@@ -65,7 +65,7 @@ function* mendsOf(front: TextObject, back: TextObject, view: PageView): Iterable
   ] as const) {
     if (mover.locked) continue;
     const box = view.inkBox(mover);
-    const ways = waysOut(box, inflate(view.inkBox(standing), GAP_PX * view.scale));
+    const ways = waysOut(box, inflate(view.inkBox(standing), GAP_PX * view.scale), view);
     for (const way of ways.toSorted((a, b) => Number(a[0] !== 0) - Number(b[0] !== 0))) {
       if (!isFree(mover, shift(box, way), view)) continue;
       yield {

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { heldObjects } from './held-objects.ts';
+
+it('knows what people have selected or are typing in, and believes no odd shapes', () => {
+  const user = { kind: 'user' };
+  const held = heldObjects([
+    { user, selection: ['a', 'b', 7, null] },
+    { user, caret: { objectId: 'c', anchor: 0, head: 0 } },
+    { user, selection: 'abc', caret: 'x' },
+    { user, caret: { objectId: 5 } },
+    { user: { kind: 'agent' }, selection: ['d'] },
+    { selection: ['e'] },
+    {},
+  ]);
+  expect([...held].toSorted()).toEqual(['a', 'b', 'c']);
+});
