@@ -22,7 +22,7 @@ export function addObject(draft: CanvasDraft, { payload, after }: CommandOf<'ADD
     draft,
     askedPage ?? parent?.pageId ?? neighbour?.pageId ?? firstPage(draft).id,
   ).id;
-  if (parentId !== undefined) checkParent(draft, pageId, parentId);
+  if (parentId !== undefined) checkParent(draft, pageId, parentId, type);
   const [order = ''] = takePlaces(draft, { pageId, parentId, after });
   const values = {
     ...FALLBACKS[type],

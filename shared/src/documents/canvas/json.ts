@@ -192,7 +192,9 @@ function refuseIssue(
   const own =
     issue?.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : (issue?.path ?? []);
   const name = own.find((part) => typeof part === 'string') ?? '';
-  const whole = [...path, ...(partOf === undefined || own.length === 0 ? [] : [partOf(name)]), ...own];
+  // Within a list of properties the whole value is named, not the second number of it.
+  const place = path.length > 0 ? own.slice(0, 1) : own;
+  const whole = [...path, ...(partOf === undefined || own.length === 0 ? [] : [partOf(name)]), ...place];
   if (issue?.code === 'unrecognized_keys') return refuse(whole, 'is not a property here');
   return refuse(
     whole,

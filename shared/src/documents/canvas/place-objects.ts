@@ -1,7 +1,7 @@
 import { placeBetween } from '../order.ts';
 import type { CanvasDraft } from './draft.ts';
 import { ancestorsOf, nameOf, neededGroup, refuse } from './refusal.ts';
-import type { CanvasObject } from './schema.ts';
+import type { CanvasObject, ObjectType } from './schema.ts';
 import { MAX_DEPTH } from './tree.ts';
 
 /** Where objects are to stand: among which siblings, and behind which of them. */
@@ -39,24 +39,28 @@ function indexBehind(siblings: readonly { readonly id: string }[], after: string
     : index + 1;
 }
 
-/** Refuses a group that is locked, stands on another page, lies in what is moved, or would make groups nest too deep. */
+/**
+ * Refuses a group that is locked, stands on another page, lies in what is moved, or would make groups nest too deep.
+ *
+ * @param moved what is put into it: an object that is there, or the type of one to be made
+ */
 export function checkParent(
   draft: CanvasDraft,
   pageId: string,
   parentId: string,
-  moved?: CanvasObject,
+  moved: CanvasObject | ObjectType,
 ): void {
   const group = neededGroup(draft, parentId);
   if (group.pageId !== pageId) refuse(`${nameOf(group)} is on another page.`);
   const around = ancestorsOf(draft, parentId);
-  if (moved !== undefined && around.some(({ id }) => id === moved.id)) {
-    refuse(`${nameOf(moved)} cannot be put into itself.`);
-  }
-  checkDepth(around.length + (moved === undefined ? 0 : heightOf(draft, moved)));
+  if (typeof moved === 'string') return checkDepth(around.length + (moved === 'group' ? 1 : 0));
+  if (around.some(({ id }) => id === moved.id)) refuse(`${nameOf(moved)} cannot be put into itself.`);
+  checkDepth(around.length + heightOf(draft, moved));
 }
 
-export function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH) refuse(`Groups can be nested ${MAX_DEPTH} deep at most.`);
+/** @param groups how many would lie inside each other */
+export function checkDepth(groups: number): void {
+  if (groups > MAX_DEPTH) refuse(`Groups can be nested ${MAX_DEPTH} deep at most.`);
 }
 
 /** How many groups lie inside each other in an object, itself included. */
