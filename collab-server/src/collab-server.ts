@@ -56,6 +56,8 @@ export interface CollabServer {
 
 /** Running jobs get this long; what is not done then is begun again at the next start. */
 const JOBS_DRAIN_MS = 5_000;
+/** Requests under way when the server closes get this long. */
+const HTTP_DRAIN_MS = 2_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
 /**
@@ -139,7 +141,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       await changes.drain();
       // Sockets first: an HTTP server is not closed while one is open.
       await sync.drain();
-      await app.close();
+      await closeApp(app);
       for (const close of closers) await close();
     }
 
@@ -166,6 +168,20 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
   }
 }
 
+/**
+ * Requests under way get a moment to be answered. A connection that was busy when the server closed is kept alive by
+ * Node afterwards, so idle ones are closed again and again until none is left.
+ */
+async function closeApp(app: App): Promise<void> {
+  const closed = app.close();
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+  const late = setTimeout(() => app.server.closeAllConnections(), HTTP_DRAIN_MS);
+  await closed.finally(() => {
+    clearInterval(idle);
+    clearTimeout(late);
+  });
+}
+
 function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -177,16 +193,15 @@ function addressOf(app: App): AddressInfo {
   return address;
 }
 
-/** Origins of our own pages: the public address, and this machine's when no public one is given. */
+/** Origins of our own pages: the public address, and the names under which this machine's port is reached. */
 function originsOf(config: Config, port: number): readonly string[] {
-  if (config.publicUrl !== undefined) return [new URL(config.publicUrl).origin];
+  const publicOrigin = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).origin];
   const hosts = ['localhost', '127.0.0.1', '[::1]'];
   const everywhere = config.host === '0.0.0.0' || config.host === '::';
   const reachable = everywhere
     ? Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
     : [];
   const own = reachable.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
-  return [...new Set([...hosts, ...(everywhere ? own : [config.host])])].map(
-    (host) => `http://${host}:${port}`,
-  );
+  const local = [...hosts, ...(everywhere ? own : [config.host])].map((host) => `http://${host}:${port}`);
+  return [...new Set([...publicOrigin, ...local])];
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/schema.ts';
 import type { Accounts } from './accounts.ts';
 
 export interface FirstStart {
-  /** whether this start made the owner and the workspace */
+  /** whether the workspace has never held a creative: true until a first start has run to its end */
   readonly isFirst: boolean;
   readonly ownerId: string;
   readonly ownerName: string;
@@ -34,6 +34,12 @@ export async function ensureOwner(
     const workspace = await accounts.createWorkspace(user.id, 'Studio');
     return { isFirst: true, ownerId: user.id, ownerName: user.name, workspaceId: workspace.id };
   }
+  const creative = await db
+    .selectFrom('creatives')
+    .select('id')
+    .where('workspace_id', '=', existing.workspace_id)
+    .limit(1)
+    .executeTakeFirst();
   if (owner !== undefined && existing.email === null) {
     const namesake = await db
       .selectFrom('users')
@@ -43,7 +49,7 @@ export async function ensureOwner(
     if (namesake === undefined) await accounts.claim(existing.id, owner);
   }
   return {
-    isFirst: false,
+    isFirst: creative === undefined,
     ownerId: existing.id,
     ownerName: existing.name,
     workspaceId: existing.workspace_id,

@@ -32,7 +32,7 @@ export function createCanvasExport(deps: {
     const { format, scale, pageId } = canvasExportSchema.parse(input);
     const creative = await db
       .selectFrom('creatives')
-      .select(['id', 'workspace_id', 'kind'])
+      .select(['id', 'workspace_id', 'kind', 'updated_at'])
       .where('id', '=', creativeId)
       .executeTakeFirstOrThrow();
     const name = formatDocumentName({
@@ -43,7 +43,10 @@ export function createCanvasExport(deps: {
     await onProgress(0.1);
     const { snapshot, model } = await sync.read(name, (doc) => ({
       snapshot: readCanvas(doc),
-      model: format === 'json' ? exportCanvas(doc) : undefined,
+      model:
+        format === 'json'
+          ? exportCanvas(doc, { lastModified: creative.updated_at.toISOString() })
+          : undefined,
     }));
     await onProgress(0.2);
     const fileName = `${fileNameOf(snapshot.meta.title)}${scale > 1 ? `@${scale}x` : ''}.${EXTENSIONS[format]}`;

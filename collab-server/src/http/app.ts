@@ -43,6 +43,8 @@ export async function createApp({ services, clientDir, logger }: AppOptions): Pr
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: HTTP_LIMITS.bodyBytes,
     trustProxy: config.trustProxy,
+    // A request that trickles in must not hold its place for ever.
+    requestTimeout: 120_000,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     frameworkErrors: answerError,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createId } from '@sparklio/shared/ids';
+import { pngOf } from '../support/png-of.ts';
 import { startServer } from '../support/running-server.ts';
 import type { Answer, RunningServer } from '../support/running-server.ts';
 
@@ -88,6 +89,12 @@ describe('an upload', () => {
     const { status, body } = await upload(bytes);
     expect([status, body.error.code]).toEqual([415, code]);
     expect(await readdir(join(server.dataDir, 'blobs', 'uploads'))).toEqual([]);
+  });
+
+  it('of a picture with too many pixels is refused from its header', async () => {
+    const { status, body } = await upload(pngOf(60_000, 60_000));
+    expect([status, body.error.code], JSON.stringify(body)).toEqual([413, 'too_large']);
+    expect(body.error.message).toContain('60000 × 60000');
   });
 
   it('of more than 20 MB is refused before and while it is sent', async () => {
@@ -295,6 +302,32 @@ describe('an export', () => {
     const guest = await server.call('POST', 'auth/link', { body: { token: link.body.token } });
     expect((await server.call('GET', `jobs/${job.id}`, { token: guest.body.accessToken })).status).toBe(404);
     expect((await server.call('GET', `/api/v1/jobs/${job.id}/file`)).status).toBe(403);
+  });
+
+  it('waits with at most 20 others of the same person', async () => {
+    const { db } = server.services;
+    const userId = (await server.call('GET', 'me', { token: editor })).body.id;
+    const waiting = Array.from({ length: 20 }, () => createId());
+    for (const id of waiting) {
+      await db
+        .insertInto('jobs')
+        .values({
+          id,
+          workspace_id: server.workspaceId,
+          creative_id: canvas.id,
+          user_id: userId,
+          kind: 'export-canvas',
+          input: '{}',
+          status: 'queued',
+        })
+        .execute();
+    }
+    const more = await server.call('POST', `creatives/${canvas.id}/exports`, {
+      token: editor,
+      body: { format: 'json' },
+    });
+    expect([more.status, more.body.error.code]).toEqual([429, 'rate_limited']);
+    await db.deleteFrom('jobs').where('id', 'in', waiting).execute();
   });
 
   it('has a cover that follows its content', async () => {

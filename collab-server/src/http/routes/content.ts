@@ -27,8 +27,9 @@ export function registerContent(app: App, { access, db, sync }: Services): void 
       },
     },
     async (request) => {
-      const { contentName } = await access.authorize(requireCaller(request), request.params.id);
-      return { ...(await sync.read(contentName, exportCanvas)) };
+      const { creative, contentName } = await access.authorize(requireCaller(request), request.params.id);
+      const lastModified = creative.updated_at.toISOString();
+      return { ...(await sync.read(contentName, (doc) => exportCanvas(doc, { lastModified }))) };
     },
   );
 

@@ -148,6 +148,8 @@ export function registerCreatives(app: App, services: Services): void {
     async (request) => {
       const caller = requireCaller(request);
       const { creative, contentName, reviewName, role } = await access.authorize(caller, request.params.id);
+      // Whoever opens it sees decisions as they stand now, also after a crash.
+      await decisions.compareAll([creative.id]);
       const agent = request.body?.agent;
       if (caller.kind === 'service' && agent === undefined) {
         throw new StudioError('invalid_input', 'agent is missing: an agent names itself.');

@@ -12,6 +12,10 @@ import { registerWorkspaces } from './workspaces.ts';
 
 /** All of `/api/v1`. */
 export async function registerRoutes(app: App, services: Services): Promise<void> {
+  app.addHook('onSend', async (_request, reply) => {
+    // Answers are somebody's own. Files say for themselves how long they keep.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
   registerAuth(app, services);
   registerWorkspaces(app, services);
   registerBrands(app, services);
