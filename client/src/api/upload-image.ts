@@ -12,14 +12,22 @@ import { assetShape, uploadShape } from './shapes.ts';
 export async function uploadImage(workspaceId: string, file: File): Promise<Asset> {
   const place = await request(uploadShape, 'uploads', {
     method: 'POST',
-    body: { workspaceId, name: file.name || 'picture', mime: file.type || 'application/octet-stream', bytes: file.size },
+    body: {
+      workspaceId,
+      name: file.name || 'picture',
+      mime: file.type || 'application/octet-stream',
+      bytes: file.size,
+    },
   });
   await sendBytes(place, file);
   return request(assetShape, `uploads/${encodeURIComponent(place.id)}/complete`, { method: 'POST' });
 }
 
 /** The address is the permission, and it may be another host's: nothing of the session goes along. */
-async function sendBytes({ url, method, headers }: { url: string; method: string; headers: Record<string, string> }, file: File): Promise<void> {
+async function sendBytes(
+  { url, method, headers }: { url: string; method: string; headers: Record<string, string> },
+  file: File,
+): Promise<void> {
   let response: Response;
   try {
     response = await fetch(url, { method, headers, body: file, credentials: 'omit' });

@@ -38,5 +38,7 @@ export function brandColourName(kit: BrandKit | undefined, colour: string): stri
 
 /** Whether the brand lets a family be used. A kit that names no fonts allows all. */
 export function isBrandFont(kit: BrandKit, family: string): boolean {
-  return kit.fonts.length === 0 || kit.fonts.some((font) => font.family.toLowerCase() === family.toLowerCase());
+  return (
+    kit.fonts.length === 0 || kit.fonts.some((font) => font.family.toLowerCase() === family.toLowerCase())
+  );
 }

@@ -1,7 +1,10 @@
 import { sameJson } from '../sync/same-json.ts';
 
 /** The value that all items have in common, or undefined if they differ or there are none. */
-export function sharedValue<Item, Value>(items: readonly Item[], read: (item: Item) => Value): Value | undefined {
+export function sharedValue<Item, Value>(
+  items: readonly Item[],
+  read: (item: Item) => Value,
+): Value | undefined {
   const [first, ...rest] = items;
   if (first === undefined) return undefined;
   const value = read(first);

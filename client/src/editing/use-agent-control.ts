@@ -24,7 +24,14 @@ export function useAgentControl(): AgentControl {
     const body = { creativeId: creative.id, ...(agent === undefined ? {} : { agent: agent.name }) };
     try {
       await (verb === 'stop' ? api.stopAgents(body) : api.resumeAgents(body));
-      const said = verb === 'stop' ? (agent === undefined ? words.stoppedAll : words.stopped(agent.title)) : agent === undefined ? words.resumedAll : words.resumed(agent.title);
+      const said =
+        verb === 'stop'
+          ? agent === undefined
+            ? words.stoppedAll
+            : words.stopped(agent.title)
+          : agent === undefined
+            ? words.resumedAll
+            : words.resumed(agent.title);
       toast('info', said);
       await client.invalidateQueries(queries.agents());
     } catch (error) {

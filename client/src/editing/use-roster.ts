@@ -33,7 +33,10 @@ export function useRoster(): Roster {
     const agents = (list.data ?? []).map((entry): AgentView => {
       const peer = here.find(({ state }) => isAgentNamed(entry, state.user.name));
       const activity = peer?.state.activity;
-      const status: AgentStatus = entry.status === 'needs_model' || entry.status === 'stopped' ? entry.status : (activity?.status ?? entry.status);
+      const status: AgentStatus =
+        entry.status === 'needs_model' || entry.status === 'stopped'
+          ? entry.status
+          : (activity?.status ?? entry.status);
       return { ...entry, status, label: activity?.label ?? '', peer };
     });
     const known = new Set(agents.map(({ peer }) => peer?.clientId));

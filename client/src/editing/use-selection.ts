@@ -12,7 +12,9 @@ export function useSelection(): readonly CanvasObject[] {
     canvas.subscribe,
     useCallback(() => {
       const objects = selection.map((id) => canvas.object(id)).filter((object) => object !== undefined);
-      const same = objects.length === last.current.length && objects.every((object, index) => object === last.current[index]);
+      const same =
+        objects.length === last.current.length &&
+        objects.every((object, index) => object === last.current[index]);
       if (!same) last.current = objects;
       return last.current;
     }, [canvas, selection]),

@@ -48,5 +48,6 @@ export const agentStrings = {
   mayNotAsk: 'Editors can ask agents to look at something.',
   suggestions: 'Agents',
   more: (count: number) => `${count} more agents`,
-  status: (title: string, status: string, label: string) => (label === '' ? `${title}: ${status}` : `${title}: ${status}, ${label}`),
+  status: (title: string, status: string, label: string) =>
+    label === '' ? `${title}: ${status}` : `${title}: ${status}, ${label}`,
 } as const;

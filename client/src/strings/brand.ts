@@ -3,7 +3,8 @@ export const brandStrings = {
   panel: 'Brand',
   title: (name: string) => `Brand kit of ${name}`,
   none: 'No brand kit here',
-  noneHint: 'A workspace with a brand kit shows its colours, fonts and words here, and its agents check the work against them.',
+  noneHint:
+    'A workspace with a brand kit shows its colours, fonts and words here, and its agents check the work against them.',
   failed: 'The brand kit could not be loaded',
   palette: 'Palette',
   fonts: 'Fonts',
@@ -25,7 +26,8 @@ export const brandStrings = {
   sample: 'Steeped slowly, sipped cold',
   fontUses: { heading: 'Headings', body: 'Body', any: 'Anywhere' },
   placeLogo: (name: string) => `Place ${name} on the page`,
-  logoRule: (width: number, space: number) => `At least ${width} % of the page wide, ${space} % of its height free around it`,
+  logoRule: (width: number, space: number) =>
+    `At least ${width} % of the page wide, ${space} % of its height free around it`,
   tolerance: (value: number) => `Colours up to ΔE ${value} away still count as ours.`,
   toleranceLabel: 'Tolerance (ΔE 2000)',
   minText: 'Smallest text on a 1080 px page',

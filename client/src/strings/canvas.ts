@@ -2,7 +2,8 @@
 export const canvasStrings = {
   loading: 'Opening the page',
   stage: 'Page',
-  stageDescription: 'The page as it is drawn. Its objects are listed in the Layers panel; Tab moves through them here.',
+  stageDescription:
+    'The page as it is drawn. Its objects are listed in the Layers panel; Tab moves through them here.',
   toolbar: 'Tools',
   view: 'View',
   noPages: 'This creative has no pages',
@@ -89,7 +90,17 @@ export const canvasStrings = {
   openProposal: (title: string) => `Open proposal: ${title}`,
   pin: (number: number, author: string) => `Comment ${number} by ${author}`,
   resolvedPin: (number: number, author: string) => `Resolved comment ${number} by ${author}`,
-  names: { text: 'Text', image: 'Picture', group: 'Group', rect: 'Rectangle', ellipse: 'Ellipse', line: 'Line', arrow: 'Arrow', polygon: 'Polygon', path: 'Shape' },
+  names: {
+    text: 'Text',
+    image: 'Picture',
+    group: 'Group',
+    rect: 'Rectangle',
+    ellipse: 'Ellipse',
+    line: 'Line',
+    arrow: 'Arrow',
+    polygon: 'Polygon',
+    path: 'Shape',
+  },
   announce: {
     nothing: 'Nothing selected',
     one: (name: string, place: number, count: number) => `${name} selected, ${place} of ${count}`,

@@ -10,7 +10,8 @@ export const designStrings = {
   show: 'Show',
   hide: 'Hide',
   readOnly: 'You are here to read and comment. Values are shown, not changed.',
-  proposalsAbout: (count: number) => (count === 1 ? '1 proposal about this' : `${count} proposals about this`),
+  proposalsAbout: (count: number) =>
+    count === 1 ? '1 proposal about this' : `${count} proposals about this`,
   name: 'Name',
   sections: {
     layout: 'Layout',
@@ -56,9 +57,20 @@ export const designStrings = {
   altHint: 'Read out to people who do not see the picture.',
   altMissing: 'Nobody has said what this picture shows.',
   crop: 'Crop',
-  cropSides: { left: 'Crop from the left', top: 'Crop from the top', right: 'Crop from the right', bottom: 'Crop from the bottom' },
+  cropSides: {
+    left: 'Crop from the left',
+    top: 'Crop from the top',
+    right: 'Crop from the right',
+    bottom: 'Crop from the bottom',
+  },
   filters: 'Filters',
-  filterNames: { brightness: 'Brightness', contrast: 'Contrast', saturation: 'Saturation', grayscale: 'Grey', blur: 'Blur' },
+  filterNames: {
+    brightness: 'Brightness',
+    contrast: 'Contrast',
+    saturation: 'Saturation',
+    grayscale: 'Grey',
+    blur: 'Blur',
+  },
   resetFilters: 'Reset',
   addLink: 'Add a link',
   linkAddress: 'Address',

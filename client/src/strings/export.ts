@@ -5,7 +5,10 @@ export const exportStrings = {
   title: 'Export',
   description: 'Made on the server with the same fonts and line breaks as on your screen',
   format: 'Format',
-  formats: { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', pdf: 'PDF', svg: 'SVG', json: 'JSON' } satisfies Record<ExportFormat, string>,
+  formats: { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', pdf: 'PDF', svg: 'SVG', json: 'JSON' } satisfies Record<
+    ExportFormat,
+    string
+  >,
   hints: {
     png: 'Sharp, lossless. For social posts and the web.',
     jpeg: 'Small, for photos.',

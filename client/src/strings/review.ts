@@ -3,8 +3,14 @@ import type { DecisionKind, ReviewState, Scope } from '@sparklio/shared/document
 /** Words of the Review panel. */
 export const reviewStrings = {
   panel: 'Review',
-  states: { draft: 'Draft', reviewing: 'In review', approved: 'Approved' } satisfies Record<ReviewState, string>,
-  scopes: { whole: 'Whole creative', brand: 'Brand', legal: 'Legal', copy: 'Copy' } satisfies Record<Scope, string>,
+  states: { draft: 'Draft', reviewing: 'In review', approved: 'Approved' } satisfies Record<
+    ReviewState,
+    string
+  >,
+  scopes: { whole: 'Whole creative', brand: 'Brand', legal: 'Legal', copy: 'Copy' } satisfies Record<
+    Scope,
+    string
+  >,
   decisions: {
     approve: 'Approve',
     request_changes: 'Request changes',
@@ -79,7 +85,8 @@ export const reviewStrings = {
   errors: {
     stale: 'The page changed since this was proposed, so it was not applied. Its agent looks again.',
     alreadyDecided: 'Somebody was faster: this proposal is already decided.',
-    someFailed: (failed: number, of: number) => `${failed} of ${of} could not be accepted, because the page changed. Their agents look again.`,
+    someFailed: (failed: number, of: number) =>
+      `${failed} of ${of} could not be accepted, because the page changed. Their agents look again.`,
   },
   threads: 'Comments',
   noThreads: 'No comments yet',

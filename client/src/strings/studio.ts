@@ -31,7 +31,12 @@ export const studioStrings = {
     readOnly: 'Read only',
     refused: 'Not connected',
     savedHint: 'On the server’s disk. Nothing can be lost.',
-    savingHint: (count: number) => (count === 0 ? 'Catching up with the others.' : count === 1 ? '1 edit is on its way.' : `${count} edits are on their way.`),
+    savingHint: (count: number) =>
+      count === 0
+        ? 'Catching up with the others.'
+        : count === 1
+          ? '1 edit is on its way.'
+          : `${count} edits are on their way.`,
     offlineHint: 'Go on working: your edits stay in this browser and are sent when the connection is back.',
     readOnlyHint: 'Your role here is to read.',
   },

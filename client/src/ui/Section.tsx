@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 
 /** A titled block of a panel; blocks are set apart by a line. */
-export function Section({ title, action, children }: { readonly title: string; readonly action?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  action,
+  children,
+}: {
+  readonly title: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section aria-label={title} className="border-b border-line px-3 pt-2.5 pb-3 last:border-b-0">
       <header className="mb-1.5 flex min-h-6 items-center justify-between">

@@ -11,7 +11,13 @@ interface SegmentedControlProps<Value extends string> {
 }
 
 /** One of a few. With icons the label is the tooltip. */
-export function SegmentedControl<Value extends string>({ label, value, options, disabled = false, onChange }: SegmentedControlProps<Value>) {
+export function SegmentedControl<Value extends string>({
+  label,
+  value,
+  options,
+  disabled = false,
+  onChange,
+}: SegmentedControlProps<Value>) {
   return (
     <ToggleGroup.Root
       type="single"

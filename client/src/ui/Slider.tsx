@@ -15,7 +15,16 @@ interface SliderProps {
 }
 
 /** Follows the hand at once and writes a few times a second. */
-export function Slider({ label, value, min, max, step, disabled = false, format = formatNumber, onChange }: SliderProps) {
+export function Slider({
+  label,
+  value,
+  min,
+  max,
+  step,
+  disabled = false,
+  format = formatNumber,
+  onChange,
+}: SliderProps) {
   const [shown, setShown] = useState(value);
   useEffect(() => setShown(value), [value]);
   const write = useThrottled(onChange);

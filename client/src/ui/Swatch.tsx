@@ -1,7 +1,13 @@
 import { classNames } from './class-names.ts';
 
 /** A patch of colour; nothing and transparency show the chequered ground behind. */
-export function Swatch({ colour, small = false }: { readonly colour: string | undefined; readonly small?: boolean }) {
+export function Swatch({
+  colour,
+  small = false,
+}: {
+  readonly colour: string | undefined;
+  readonly small?: boolean;
+}) {
   return (
     <span
       aria-hidden
@@ -10,7 +16,12 @@ export function Swatch({ colour, small = false }: { readonly colour: string | un
         small ? 'size-3' : 'size-4',
       )}
     >
-      {colour !== undefined && <span className="absolute inset-0 shadow-[inset_0_0_0_1px_rgb(127_127_127/0.35)]" style={{ background: colour }} />}
+      {colour !== undefined && (
+        <span
+          className="absolute inset-0 shadow-[inset_0_0_0_1px_rgb(127_127_127/0.35)]"
+          style={{ background: colour }}
+        />
+      )}
     </span>
   );
 }

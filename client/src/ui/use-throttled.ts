@@ -7,7 +7,10 @@ import { useEffect, useRef } from 'react';
 export function useThrottled<Value>(run: (value: Value) => void, everyMs = 200): (value: Value) => void {
   const latest = useRef(run);
   latest.current = run;
-  const state = useRef<{ timer: ReturnType<typeof setTimeout> | undefined; pending: { value: Value } | undefined }>({
+  const state = useRef<{
+    timer: ReturnType<typeof setTimeout> | undefined;
+    pending: { value: Value } | undefined;
+  }>({
     timer: undefined,
     pending: undefined,
   });

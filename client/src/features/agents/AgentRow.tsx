@@ -9,7 +9,13 @@ import { classNames } from '../../ui/class-names.ts';
 import { Hexagon } from '../../ui/Hexagon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 
-const TONES = { idle: 'neutral', working: 'agent', stopped: 'bad', needs_model: 'neutral', offline: 'neutral' } as const satisfies Record<string, Tone>;
+const TONES = {
+  idle: 'neutral',
+  working: 'agent',
+  stopped: 'bad',
+  needs_model: 'neutral',
+  offline: 'neutral',
+} as const satisfies Record<string, Tone>;
 
 interface AgentRowProps {
   readonly agent: AgentView;
@@ -21,7 +27,14 @@ interface AgentRowProps {
 }
 
 /** One agent: what it is for, what it does now, and the ways to steer it. */
-export function AgentRow({ agent, openProposals, canControl, control, onAsk, onShowProposals }: AgentRowProps) {
+export function AgentRow({
+  agent,
+  openProposals,
+  canControl,
+  control,
+  onAsk,
+  onShowProposals,
+}: AgentRowProps) {
   const [open, setOpen] = useState(false);
   const { title, job, status, label, rules, needs } = agent;
   return (
@@ -39,29 +52,51 @@ export function AgentRow({ agent, openProposals, canControl, control, onAsk, onS
               <>
                 <IconButton size="small" icon={MessageSquare} label={words.askOne(title)} onClick={onAsk} />
                 {status === 'stopped' ? (
-                  <IconButton size="small" icon={CirclePlay} label={words.resumeOne(title)} busy={control.busy} onClick={() => void control.resume(agent)} />
+                  <IconButton
+                    size="small"
+                    icon={CirclePlay}
+                    label={words.resumeOne(title)}
+                    busy={control.busy}
+                    onClick={() => void control.resume(agent)}
+                  />
                 ) : (
-                  <IconButton size="small" icon={CircleStop} label={words.stopOne(title)} busy={control.busy} onClick={() => void control.stop(agent)} />
+                  <IconButton
+                    size="small"
+                    icon={CircleStop}
+                    label={words.stopOne(title)}
+                    busy={control.busy}
+                    onClick={() => void control.stop(agent)}
+                  />
                 )}
               </>
             )}
           </div>
           <p className="text-12 text-quiet">{label === '' ? job : label}</p>
           {status === 'needs_model' && (
-            <p className="mt-1 rounded-control bg-field px-2 py-1 text-12">
-              {needs ?? words.notNamed}
-            </p>
+            <p className="mt-1 rounded-control bg-field px-2 py-1 text-12">{needs ?? words.notNamed}</p>
           )}
           <div className="mt-0.5 flex flex-wrap items-center gap-x-3">
             {openProposals > 0 && (
-              <button type="button" onClick={onShowProposals} className="text-12 font-medium text-agent hover:underline">
+              <button
+                type="button"
+                onClick={onShowProposals}
+                className="text-12 font-medium text-agent hover:underline"
+              >
                 {words.openCount(openProposals)}
               </button>
             )}
             {rules.length > 0 && (
-              <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center gap-0.5 text-12 text-quiet hover:text-text">
+              <button
+                type="button"
+                aria-expanded={open}
+                onClick={() => setOpen(!open)}
+                className="flex items-center gap-0.5 text-12 text-quiet hover:text-text"
+              >
                 {words.rules(rules.length)}
-                <ChevronRight aria-hidden className={classNames('size-3 transition-transform rtl:-scale-x-100', open && 'rotate-90')} />
+                <ChevronRight
+                  aria-hidden
+                  className={classNames('size-3 transition-transform rtl:-scale-x-100', open && 'rotate-90')}
+                />
               </button>
             )}
           </div>

@@ -22,7 +22,9 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
   const { rights } = useCreative();
   const roster = useRoster();
   const control = useAgentControl();
-  const proposals = useReview((review) => review.proposals.filter(({ status }) => status === 'open').map(({ authorName }) => authorName));
+  const proposals = useReview((review) =>
+    review.proposals.filter(({ status }) => status === 'open').map(({ authorName }) => authorName),
+  );
   const canControl = rights.decideProposals;
   const askable = roster.agents.filter(({ status }) => status !== 'needs_model' && status !== 'offline');
   return (
@@ -51,7 +53,9 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
                 <AgentRow
                   key={agent.name}
                   agent={agent}
-                  openProposals={proposals.filter((author) => roster.named(author)?.name === agent.name).length}
+                  openProposals={
+                    proposals.filter((author) => roster.named(author)?.name === agent.name).length
+                  }
                   canControl={canControl}
                   control={control}
                   onAsk={() => onAsk(agent.name)}
@@ -64,7 +68,11 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
         <h3 className="border-y border-line bg-field px-3 py-1.5 text-12 font-semibold">{words.chat}</h3>
         <ChatThread roster={roster} />
       </div>
-      {canControl ? askable.length > 0 && <AskBox agents={askable} wanted={wanted} /> : <p className="border-t border-line p-3 text-12 text-quiet">{words.mayNotAsk}</p>}
+      {canControl ? (
+        askable.length > 0 && <AskBox agents={askable} wanted={wanted} />
+      ) : (
+        <p className="border-t border-line p-3 text-12 text-quiet">{words.mayNotAsk}</p>
+      )}
     </div>
   );
 }

@@ -63,11 +63,22 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
     const about = attached ? selection : [];
     const names = about.map(objectName).join(', ');
     try {
-      const context = about.length === 0 ? '' : `\n\n${words.about(names)} (${about.map((object) => object.id).join(', ')})`;
-      await api.askAgent(receiver.name, { creativeId: creative.id, prompt: `${rest}${context}`.slice(0, 4_000) });
+      const context =
+        about.length === 0
+          ? ''
+          : `\n\n${words.about(names)} (${about.map((object) => object.id).join(', ')})`;
+      await api.askAgent(receiver.name, {
+        creativeId: creative.id,
+        prompt: `${rest}${context}`.slice(0, 4_000),
+      });
       addChatMessage(
         review,
-        { authorId: user.id, authorName: user.name, authorKind: 'user', body: `@${receiver.title} ${rest}${about.length === 0 ? '' : `\n${words.about(names)}`}` },
+        {
+          authorId: user.id,
+          authorName: user.name,
+          authorKind: 'user',
+          body: `@${receiver.title} ${rest}${about.length === 0 ? '' : `\n${words.about(names)}`}`,
+        },
         origin,
       );
       setText('');
@@ -89,7 +100,12 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
       }}
     >
       {suggestions.length > 0 && (
-        <ul id={`${id}-list`} role="listbox" aria-label={words.suggestions} className="absolute inset-x-2.5 bottom-full z-10 mb-1 rounded-card bg-raised p-1 shadow-float">
+        <ul
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={words.suggestions}
+          className="absolute inset-x-2.5 bottom-full z-10 mb-1 rounded-card bg-raised p-1 shadow-float"
+        >
           {suggestions.map((agent, index) => (
             <li
               key={agent.name}
@@ -100,7 +116,10 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
                 event.preventDefault();
                 take(agent);
               }}
-              className={classNames('flex h-8 items-center gap-2 rounded-control px-2', index === at && 'bg-hover')}
+              className={classNames(
+                'flex h-8 items-center gap-2 rounded-control px-2',
+                index === at && 'bg-hover',
+              )}
             >
               <Hexagon name={agent.title} status={agent.status} size={18} />
               {agent.title}
@@ -123,7 +142,12 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
               {selection.slice(0, MOST_NAMES).map(objectName).join(', ')}
               {selection.length > MOST_NAMES ? ` +${selection.length - MOST_NAMES}` : ''}
             </span>
-            <button type="button" aria-label={words.detach} onClick={() => setAttached(false)} className="rounded-full p-0.5 hover:bg-panel">
+            <button
+              type="button"
+              aria-label={words.detach}
+              onClick={() => setAttached(false)}
+              className="rounded-full p-0.5 hover:bg-panel"
+            >
               <X aria-hidden className="size-3" />
             </button>
           </span>
@@ -149,7 +173,10 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
           onKeyDown={(event) => {
             event.stopPropagation();
             const suggestion = suggestions[at];
-            if (suggestion !== undefined && ['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape'].includes(event.key)) {
+            if (
+              suggestion !== undefined &&
+              ['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape'].includes(event.key)
+            ) {
               event.preventDefault();
               if (event.key === 'Escape') setTyped(undefined);
               else if (event.key === 'ArrowDown') setAt((at + 1) % suggestions.length);
@@ -173,7 +200,15 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
               field.current?.focus();
             }}
           />
-          <IconButton type="submit" size="small" icon={SendHorizontal} label={words.ask} busy={busy} disabled={text.trim() === ''} className="text-accent! rtl:-scale-x-100" />
+          <IconButton
+            type="submit"
+            size="small"
+            icon={SendHorizontal}
+            label={words.ask}
+            busy={busy}
+            disabled={text.trim() === ''}
+            className="text-accent! rtl:-scale-x-100"
+          />
         </span>
       </div>
     </form>

@@ -33,7 +33,11 @@ export function ChatThread({ roster }: { readonly roster: Roster }) {
         const name = agent?.title ?? message.authorName;
         return (
           <div key={message.id} className="flex gap-2">
-            {message.authorKind === 'agent' ? <Hexagon name={name} status={agent?.status ?? 'idle'} size={22} /> : <Avatar name={name} hue={hueOf(message.authorId)} size={22} />}
+            {message.authorKind === 'agent' ? (
+              <Hexagon name={name} status={agent?.status ?? 'idle'} size={22} />
+            ) : (
+              <Avatar name={name} hue={hueOf(message.authorId)} size={22} />
+            )}
             <div className="min-w-0 flex-1">
               <p className="flex items-baseline gap-2">
                 <span className="truncate text-12 font-medium">{name}</span>

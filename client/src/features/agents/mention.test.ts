@@ -9,7 +9,10 @@ const agents = [
 
 describe('readMention', () => {
   it('finds who is called and what is asked', () => {
-    expect(readMention('@Copy, is this right?', agents)).toEqual({ agent: agents[2], rest: 'is this right?' });
+    expect(readMention('@Copy, is this right?', agents)).toEqual({
+      agent: agents[2],
+      rest: 'is this right?',
+    });
     expect(readMention('please @copy look', agents)).toEqual({ agent: agents[2], rest: 'please look' });
   });
 

@@ -53,7 +53,9 @@ export function AssetsPanel() {
     const { commands, select } = placeAsset(asset, page);
     if (run({ commands, select }) !== undefined) toast('good', words.placed(asset.name));
   };
-  const found = list.data?.filter(({ name }) => name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()));
+  const found = list.data?.filter(({ name }) =>
+    name.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
+  );
 
   return (
     <div
@@ -90,7 +92,13 @@ export function AssetsPanel() {
           <label className="relative">
             <span className="sr-only">{words.search}</span>
             <Search aria-hidden className="pointer-events-none absolute start-2 top-2 size-3.5 text-quiet" />
-            <input type="search" placeholder={words.search} value={query} onChange={(event) => setQuery(event.target.value)} className={`${FIELD} h-7 ps-7`} />
+            <input
+              type="search"
+              placeholder={words.search}
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+              className={`${FIELD} h-7 ps-7`}
+            />
           </label>
         )}
       </div>
@@ -102,7 +110,13 @@ export function AssetsPanel() {
             ))}
           </div>
         ) : found === undefined ? (
-          <Notice icon={TriangleAlert} title={words.failed} compact live action={<Button onClick={() => void list.refetch()}>{commonStrings.retry}</Button>}>
+          <Notice
+            icon={TriangleAlert}
+            title={words.failed}
+            compact
+            live
+            action={<Button onClick={() => void list.refetch()}>{commonStrings.retry}</Button>}
+          >
             {messageOf(list.error)}
           </Notice>
         ) : found.length === 0 ? (
@@ -130,9 +144,18 @@ export function AssetsPanel() {
   );
 }
 
-function AssetTile({ asset, canPlace, onPlace }: { readonly asset: Asset; readonly canPlace: boolean; readonly onPlace: () => void }) {
+function AssetTile({
+  asset,
+  canPlace,
+  onPlace,
+}: {
+  readonly asset: Asset;
+  readonly canPlace: boolean;
+  readonly onPlace: () => void;
+}) {
   const [loaded, setLoaded] = useState(false);
-  const size = asset.width !== null && asset.height !== null ? words.dimensions(asset.width, asset.height) : '';
+  const size =
+    asset.width !== null && asset.height !== null ? words.dimensions(asset.width, asset.height) : '';
   return (
     <Tooltip label={`${asset.name}${size === '' ? '' : ` · ${size}`}`} side="right">
       <button
@@ -149,7 +172,14 @@ function AssetTile({ asset, canPlace, onPlace }: { readonly asset: Asset; readon
       >
         <span className="relative flex aspect-square items-center justify-center overflow-hidden rounded-control border border-line bg-[repeating-conic-gradient(var(--hover)_0_25%,var(--panel)_0_50%)] bg-[length:16px_16px] hover:border-line-strong">
           {!loaded && <LoaderCircle aria-hidden className="absolute size-4 animate-spin text-quiet" />}
-          <img src={asset.url} alt="" loading="lazy" draggable={false} onLoad={() => setLoaded(true)} className="max-h-full max-w-full object-contain" />
+          <img
+            src={asset.url}
+            alt=""
+            loading="lazy"
+            draggable={false}
+            onLoad={() => setLoaded(true)}
+            className="max-h-full max-w-full object-contain"
+          />
         </span>
         <span className="mt-1 block truncate text-11 text-quiet">{asset.name}</span>
       </button>

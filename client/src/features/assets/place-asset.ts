@@ -7,11 +7,17 @@ import type { Asset } from '@sparklio/shared/protocol/api';
 const SHARE = 0.6;
 
 /** Puts a picture in the middle of a page, in its own proportions and never larger than it is. */
-export function placeAsset(asset: Asset, page: CanvasPage): { commands: readonly CanvasCommand[]; select: readonly string[] } {
+export function placeAsset(
+  asset: Asset,
+  page: CanvasPage,
+): { commands: readonly CanvasCommand[]; select: readonly string[] } {
   const id = createId();
   const [width, height] = [asset.width ?? page.size[0] / 3, asset.height ?? page.size[1] / 3];
   const scale = Math.min(1, (page.size[0] * SHARE) / width, (page.size[1] * SHARE) / height);
-  const size: [number, number] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  const size: [number, number] = [
+    Math.max(1, Math.round(width * scale)),
+    Math.max(1, Math.round(height * scale)),
+  ];
   return {
     commands: [
       {

@@ -34,7 +34,13 @@ export function BrandPanel() {
   }
   if (brand.isError) {
     return (
-      <Notice icon={TriangleAlert} title={words.failed} compact live action={<Button onClick={() => void brand.refetch()}>{commonStrings.retry}</Button>}>
+      <Notice
+        icon={TriangleAlert}
+        title={words.failed}
+        compact
+        live
+        action={<Button onClick={() => void brand.refetch()}>{commonStrings.retry}</Button>}
+      >
         {messageOf(brand.error)}
       </Notice>
     );
@@ -97,7 +103,10 @@ export function BrandPanel() {
                   {font.family}
                   <span>{words.fontUses[font.use]}</span>
                 </span>
-                <span className="block truncate text-18" style={{ fontFamily: `'${font.family}'`, fontWeight: font.use === 'heading' ? 700 : 400 }}>
+                <span
+                  className="block truncate text-18"
+                  style={{ fontFamily: `'${font.family}'`, fontWeight: font.use === 'heading' ? 700 : 400 }}
+                >
                   {words.sample}
                 </span>
               </button>
@@ -143,10 +152,16 @@ export function BrandPanel() {
               {kit.words.claims.map(({ phrase, proof }) => (
                 <li key={phrase} className="py-0.5">
                   <span className="flex items-center gap-2">
-                    {proof === '' ? <TriangleAlert aria-hidden className="size-3 shrink-0 text-stale" /> : <Check aria-hidden className="size-3 shrink-0 text-good" />}
+                    {proof === '' ? (
+                      <TriangleAlert aria-hidden className="size-3 shrink-0 text-stale" />
+                    ) : (
+                      <Check aria-hidden className="size-3 shrink-0 text-good" />
+                    )}
                     {phrase}
                   </span>
-                  <span className={`block ps-5 text-12 ${proof === '' ? 'text-stale-text' : 'text-quiet'}`}>{proof === '' ? words.unproven : proof}</span>
+                  <span className={`block ps-5 text-12 ${proof === '' ? 'text-stale-text' : 'text-quiet'}`}>
+                    {proof === '' ? words.unproven : proof}
+                  </span>
                 </li>
               ))}
             </ul>
@@ -163,7 +178,15 @@ export function BrandPanel() {
   );
 }
 
-function ToneList({ label, items, good = false }: { readonly label: string; readonly items: readonly string[]; readonly good?: boolean }) {
+function ToneList({
+  label,
+  items,
+  good = false,
+}: {
+  readonly label: string;
+  readonly items: readonly string[];
+  readonly good?: boolean;
+}) {
   if (items.length === 0) return null;
   const Icon = good ? Check : X;
   return (

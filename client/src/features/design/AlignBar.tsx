@@ -35,14 +35,31 @@ export function AlignBar({ objects }: { readonly objects: readonly CanvasObject[
   if (page === undefined) return null;
   const box = { x: 0, y: 0, width: page.size[0], height: page.size[1] };
   return (
-    <div role="toolbar" aria-label={words.sections.align} className="flex justify-between border-b border-line px-2 py-1.5">
+    <div
+      role="toolbar"
+      aria-label={words.sections.align}
+      className="flex justify-between border-b border-line px-2 py-1.5"
+    >
       {EDGES.map(([edge, icon]) => (
-        <IconButton key={edge} icon={icon} label={words.edges[edge]} onClick={() => run(align(canvas, ids, edge, box))} />
+        <IconButton
+          key={edge}
+          icon={icon}
+          label={words.edges[edge]}
+          onClick={() => run(align(canvas, ids, edge, box))}
+        />
       ))}
       {objects.length > 2 && (
         <>
-          <IconButton icon={AlignHorizontalSpaceBetween} label={words.distributeX} onClick={() => run(distribute(canvas, ids, 'x'))} />
-          <IconButton icon={AlignVerticalSpaceBetween} label={words.distributeY} onClick={() => run(distribute(canvas, ids, 'y'))} />
+          <IconButton
+            icon={AlignHorizontalSpaceBetween}
+            label={words.distributeX}
+            onClick={() => run(distribute(canvas, ids, 'x'))}
+          />
+          <IconButton
+            icon={AlignVerticalSpaceBetween}
+            label={words.distributeY}
+            onClick={() => run(distribute(canvas, ids, 'y'))}
+          />
         </>
       )}
     </div>

@@ -20,11 +20,21 @@ interface ColourFieldProps {
 }
 
 /** A colour: the brand's first. One that is not the brand's says so where it stands, with the way back. */
-export function ColourField({ label, value, kit, allowNone = false, disabled = false, onChange }: ColourFieldProps) {
+export function ColourField({
+  label,
+  value,
+  kit,
+  allowNone = false,
+  disabled = false,
+  onChange,
+}: ColourFieldProps) {
   const [open, setOpen] = useState(false);
   const meant = kit === undefined || value === undefined ? undefined : nearestBrandColour(kit, value);
   const shown = value === undefined ? undefined : parseColour(value);
-  const name = value === undefined ? undefined : (brandColourName(kit, value) ?? shown?.hex.toUpperCase() ?? words.noColour);
+  const name =
+    value === undefined
+      ? undefined
+      : (brandColourName(kit, value) ?? shown?.hex.toUpperCase() ?? words.noColour);
   return (
     <div className="flex min-w-0 flex-1 items-center gap-1">
       <Popover

@@ -41,7 +41,9 @@ export function ColourPicker({ value, kit, allowNone, onChange }: ColourPickerPr
                   className="flex size-7 items-center justify-center rounded-control shadow-[inset_0_0_0_1px_rgb(127_127_127/0.35)] pointer-coarse:size-9"
                   style={{ background: entry.hex }}
                 >
-                  {colour?.hex === entry.hex.toLowerCase() && <Check aria-hidden className="size-3.5 text-white drop-shadow-[0_0_1.5px_#000]" />}
+                  {colour?.hex === entry.hex.toLowerCase() && (
+                    <Check aria-hidden className="size-3.5 text-white drop-shadow-[0_0_1.5px_#000]" />
+                  )}
                 </button>
               </Tooltip>
             ))}
@@ -91,7 +93,8 @@ export function ColourPicker({ value, kit, allowNone, onChange }: ColourPickerPr
             className="w-16"
             disabled={colour === undefined}
             onChange={(percent) => {
-              if (colour !== undefined) onChange(percent === 0 ? 'transparent' : withAlpha(colour.hex, percent / 100));
+              if (colour !== undefined)
+                onChange(percent === 0 ? 'transparent' : withAlpha(colour.hex, percent / 100));
             }}
           />
         </div>

@@ -1,5 +1,10 @@
 import { Eye, EyeOff, Lock, LockOpen, Sparkles } from 'lucide-react';
-import type { CanvasObject, ImageObject, ShapeObject, TextObject } from '@sparklio/shared/documents/canvas/schema';
+import type {
+  CanvasObject,
+  ImageObject,
+  ShapeObject,
+  TextObject,
+} from '@sparklio/shared/documents/canvas/schema';
 import { objectIcon, objectKind, objectName } from '../../editing/object-icon.ts';
 import { useBrand } from '../../editing/use-brand.ts';
 import { useRun } from '../../editing/use-run.ts';
@@ -20,7 +25,11 @@ import { TextSection } from './TextSection.tsx';
 import { useUpdate } from './use-update.ts';
 
 /** Properties of what is selected; of the page if nothing is. */
-export function DesignDock({ onShowProposals }: { readonly onShowProposals: (objectIds: readonly string[]) => void }) {
+export function DesignDock({
+  onShowProposals,
+}: {
+  readonly onShowProposals: (objectIds: readonly string[]) => void;
+}) {
   const { rights } = useCreative();
   const objects = useSelection();
   const pageId = useEditor((editor) => editor.pageId);
@@ -31,7 +40,13 @@ export function DesignDock({ onShowProposals }: { readonly onShowProposals: (obj
     <div className="h-full overflow-y-auto">
       {readOnly && <p className="border-b border-line px-3 py-2 text-12 text-quiet">{words.readOnly}</p>}
       {objects.length > 0 ? (
-        <ObjectPanel key={objects.map(({ id }) => id).join()} objects={objects} readOnly={readOnly} kit={kit} onShowProposals={onShowProposals} />
+        <ObjectPanel
+          key={objects.map(({ id }) => id).join()}
+          objects={objects}
+          readOnly={readOnly}
+          kit={kit}
+          onShowProposals={onShowProposals}
+        />
       ) : page === undefined ? (
         <p className="p-3 text-12 text-quiet">{words.noPage}</p>
       ) : (
@@ -53,7 +68,12 @@ function ObjectPanel({ objects, readOnly, kit, onShowProposals }: ObjectPanelPro
   const run = useRun();
   const update = useUpdate(objects);
   const ids = objects.map(({ id }) => id);
-  const proposals = useReview((review) => review.proposals.filter(({ status, targets }) => status === 'open' && targets.some((id) => ids.includes(id))).length);
+  const proposals = useReview(
+    (review) =>
+      review.proposals.filter(
+        ({ status, targets }) => status === 'open' && targets.some((id) => ids.includes(id)),
+      ).length,
+  );
   const [first] = objects;
   if (first === undefined) return null;
   const locked = objects.every((object) => object.locked);
@@ -70,17 +90,35 @@ function ObjectPanel({ objects, readOnly, kit, onShowProposals }: ObjectPanelPro
         {single && <Icon aria-hidden className="size-4 shrink-0 text-quiet" />}
         <h3 className="min-w-0 flex-1 truncate font-semibold" title={single ? objectName(first) : undefined}>
           {single ? objectName(first) : words.several(objects.length)}
-          {single && objectName(first) !== objectKind(first) && <span className="ms-1.5 font-normal text-quiet">{objectKind(first)}</span>}
+          {single && objectName(first) !== objectKind(first) && (
+            <span className="ms-1.5 font-normal text-quiet">{objectKind(first)}</span>
+          )}
         </h3>
         {!readOnly && (
           <>
-            <IconButton size="small" icon={hidden ? EyeOff : Eye} label={hidden ? words.show : words.hide} pressed={hidden} onClick={() => run(toggleHidden(canvas, ids))} />
-            <IconButton size="small" icon={locked ? Lock : LockOpen} label={locked ? words.unlock : words.lock} pressed={locked} onClick={() => run(toggleLocked(canvas, ids))} />
+            <IconButton
+              size="small"
+              icon={hidden ? EyeOff : Eye}
+              label={hidden ? words.show : words.hide}
+              pressed={hidden}
+              onClick={() => run(toggleHidden(canvas, ids))}
+            />
+            <IconButton
+              size="small"
+              icon={locked ? Lock : LockOpen}
+              label={locked ? words.unlock : words.lock}
+              pressed={locked}
+              onClick={() => run(toggleLocked(canvas, ids))}
+            />
           </>
         )}
       </header>
       {proposals > 0 && (
-        <button type="button" onClick={() => onShowProposals(ids)} className="flex w-full items-center gap-2 border-b border-line bg-agent-soft px-3 py-1.5 text-start text-12 font-medium text-agent hover:underline">
+        <button
+          type="button"
+          onClick={() => onShowProposals(ids)}
+          className="flex w-full items-center gap-2 border-b border-line bg-agent-soft px-3 py-1.5 text-start text-12 font-medium text-agent hover:underline"
+        >
           <Sparkles aria-hidden className="size-3.5" />
           {words.proposalsAbout(proposals)}
         </button>
@@ -96,9 +134,15 @@ function ObjectPanel({ objects, readOnly, kit, onShowProposals }: ObjectPanelPro
       )}
       {!disabled && <AlignBar objects={objects} />}
       <LayoutSection objects={objects} update={update} disabled={disabled} />
-      {texts.length === objects.length && <TextSection texts={texts} kit={kit} update={update} disabled={disabled} />}
-      {shapes.length === objects.length && <ShapeSection shapes={shapes} kit={kit} update={update} disabled={disabled} />}
-      {images.length === objects.length && <ImageSection images={images} update={update} disabled={disabled} />}
+      {texts.length === objects.length && (
+        <TextSection texts={texts} kit={kit} update={update} disabled={disabled} />
+      )}
+      {shapes.length === objects.length && (
+        <ShapeSection shapes={shapes} kit={kit} update={update} disabled={disabled} />
+      )}
+      {images.length === objects.length && (
+        <ImageSection images={images} update={update} disabled={disabled} />
+      )}
       {single && <InteractionsSection object={first} update={update} disabled={disabled} />}
     </>
   );

@@ -27,7 +27,8 @@ const SIDES: readonly (readonly [CropSide, string])[] = [
 
 export function ImageSection({ images, update, disabled }: ImageSectionProps) {
   const [only] = images.length === 1 ? images : [];
-  const perImage = (change: (image: ImageObject) => object): void => update((object) => (object.type === 'image' ? change(object) : {}));
+  const perImage = (change: (image: ImageObject) => object): void =>
+    update((object) => (object.type === 'image' ? change(object) : {}));
   return (
     <Section
       title={words.sections.image}
@@ -74,7 +75,9 @@ export function ImageSection({ images, update, disabled }: ImageSectionProps) {
                 min={0}
                 max={99}
                 disabled={disabled}
-                onChange={(percent) => perImage((image) => ({ crop: withInset(image.crop, side, percent / 100) }))}
+                onChange={(percent) =>
+                  perImage((image) => ({ crop: withInset(image.crop, side, percent / 100) }))
+                }
               />
             ))}
           </div>
@@ -92,7 +95,9 @@ export function ImageSection({ images, update, disabled }: ImageSectionProps) {
                   max={100}
                   step={1}
                   disabled={disabled}
-                  onChange={(percent) => perImage((image) => ({ filters: withFilter(image.filters, type, percent / 100) }))}
+                  onChange={(percent) =>
+                    perImage((image) => ({ filters: withFilter(image.filters, type, percent / 100) }))
+                  }
                 />
                 <span aria-hidden className="w-8 text-end text-12 text-quiet">
                   {Math.round(value * 100)}

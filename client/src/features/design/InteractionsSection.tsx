@@ -43,12 +43,21 @@ export function InteractionsSection({ object, update, disabled }: InteractionsSe
                 <LinkAddress
                   address={String(interaction['url'] ?? '')}
                   disabled={disabled}
-                  onChange={(url) => write(interactions.map((entry, at) => (at === index ? { ...entry, url } : entry)))}
+                  onChange={(url) =>
+                    write(interactions.map((entry, at) => (at === index ? { ...entry, url } : entry)))
+                  }
                 />
               ) : (
                 <span className="mt-1 flex-1 truncate text-12 text-quiet">{words.otherInteraction}</span>
               )}
-              <IconButton icon={X} size="small" label={words.removeLink} disabled={disabled} className="mt-1" onClick={() => write(interactions.filter((_entry, at) => at !== index))} />
+              <IconButton
+                icon={X}
+                size="small"
+                label={words.removeLink}
+                disabled={disabled}
+                className="mt-1"
+                onClick={() => write(interactions.filter((_entry, at) => at !== index))}
+              />
             </li>
           ))}
         </ul>
@@ -57,7 +66,15 @@ export function InteractionsSection({ object, update, disabled }: InteractionsSe
   );
 }
 
-function LinkAddress({ address, disabled, onChange }: { readonly address: string; readonly disabled: boolean; readonly onChange: (url: string) => void }) {
+function LinkAddress({
+  address,
+  disabled,
+  onChange,
+}: {
+  readonly address: string;
+  readonly disabled: boolean;
+  readonly onChange: (url: string) => void;
+}) {
   const [draft, setDraft] = useState<string>();
   const shown = draft ?? address;
   const bad = shown !== '' && !isWebAddress(shown);

@@ -29,9 +29,17 @@ export function LayoutSection({ objects, update, disabled }: LayoutSectionProps)
   const hasGroup = objects.some(({ type }) => type === 'group');
   const boxes = objects.map((object) => {
     const bounds = object.type === 'group' ? boundsOfIds(canvas, [object.id]) : undefined;
-    return bounds ?? { x: object.position[0], y: object.position[1], width: object.size[0], height: object.size[1] };
+    return (
+      bounds ?? {
+        x: object.position[0],
+        y: object.position[1],
+        width: object.size[0],
+        height: object.size[1],
+      }
+    );
   });
-  const shared = (key: 'x' | 'y' | 'width' | 'height'): number | undefined => sharedValue(boxes, (box) => Math.round(box[key] * 100) / 100);
+  const shared = (key: 'x' | 'y' | 'width' | 'height'): number | undefined =>
+    sharedValue(boxes, (box) => Math.round(box[key] * 100) / 100);
 
   const move = (axis: 'x' | 'y', to: number): void => {
     run({
@@ -48,12 +56,50 @@ export function LayoutSection({ objects, update, disabled }: LayoutSectionProps)
   return (
     <Section title={words.sections.layout}>
       <div className="grid grid-cols-[1fr_1fr_28px] gap-1.5">
-        <NumberField label={words.x} prefix="X" value={shared('x')} min={least} max={LIMITS.coordinate} disabled={disabled} onChange={(value) => move('x', value)} />
-        <NumberField label={words.y} prefix="Y" value={shared('y')} min={least} max={LIMITS.coordinate} disabled={disabled} onChange={(value) => move('y', value)} />
+        <NumberField
+          label={words.x}
+          prefix="X"
+          value={shared('x')}
+          min={least}
+          max={LIMITS.coordinate}
+          disabled={disabled}
+          onChange={(value) => move('x', value)}
+        />
+        <NumberField
+          label={words.y}
+          prefix="Y"
+          value={shared('y')}
+          min={least}
+          max={LIMITS.coordinate}
+          disabled={disabled}
+          onChange={(value) => move('y', value)}
+        />
         <span />
-        <NumberField label={words.width} prefix="W" value={shared('width')} min={0.1} max={LIMITS.size} disabled={disabled || hasGroup} onChange={(value) => resize(0, value)} />
-        <NumberField label={words.height} prefix="H" value={shared('height')} min={0.1} max={LIMITS.size} disabled={disabled || hasGroup} onChange={(value) => resize(1, value)} />
-        <IconButton icon={keepRatio ? Link2 : Link2Off} label={words.keepRatio} pressed={keepRatio} disabled={disabled || hasGroup} onClick={() => setKeepRatio(!keepRatio)} />
+        <NumberField
+          label={words.width}
+          prefix="W"
+          value={shared('width')}
+          min={0.1}
+          max={LIMITS.size}
+          disabled={disabled || hasGroup}
+          onChange={(value) => resize(0, value)}
+        />
+        <NumberField
+          label={words.height}
+          prefix="H"
+          value={shared('height')}
+          min={0.1}
+          max={LIMITS.size}
+          disabled={disabled || hasGroup}
+          onChange={(value) => resize(1, value)}
+        />
+        <IconButton
+          icon={keepRatio ? Link2 : Link2Off}
+          label={words.keepRatio}
+          pressed={keepRatio}
+          disabled={disabled || hasGroup}
+          onClick={() => setKeepRatio(!keepRatio)}
+        />
         <NumberField
           label={words.rotation}
           prefix={<RotateCw />}

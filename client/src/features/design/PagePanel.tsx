@@ -14,7 +14,15 @@ import { ColourField } from './ColourField.tsx';
 const CUSTOM = 'custom';
 
 /** What the Design panel shows while nothing is selected. */
-export function PagePanel({ page, kit, disabled }: { readonly page: CanvasPage; readonly kit: BrandKit | undefined; readonly disabled: boolean }) {
+export function PagePanel({
+  page,
+  kit,
+  disabled,
+}: {
+  readonly page: CanvasPage;
+  readonly kit: BrandKit | undefined;
+  readonly disabled: boolean;
+}) {
   const run = useRun();
   const [name, setName] = useState<string>();
   const [width, height] = page.size;
@@ -56,11 +64,34 @@ export function PagePanel({ page, kit, disabled }: { readonly page: CanvasPage; 
             }}
           />
           <div className="grid grid-cols-2 gap-1.5">
-            <NumberField label={words.width} prefix="W" value={width} min={1} max={LIMITS.size} disabled={disabled} onChange={(value) => write({ size: [value, height] })} />
-            <NumberField label={words.height} prefix="H" value={height} min={1} max={LIMITS.size} disabled={disabled} onChange={(value) => write({ size: [width, value] })} />
+            <NumberField
+              label={words.width}
+              prefix="W"
+              value={width}
+              min={1}
+              max={LIMITS.size}
+              disabled={disabled}
+              onChange={(value) => write({ size: [value, height] })}
+            />
+            <NumberField
+              label={words.height}
+              prefix="H"
+              value={height}
+              min={1}
+              max={LIMITS.size}
+              disabled={disabled}
+              onChange={(value) => write({ size: [width, value] })}
+            />
           </div>
           <Row label={words.background}>
-            <ColourField label={words.background} value={page.background} kit={kit} allowNone disabled={disabled} onChange={(background) => write({ background })} />
+            <ColourField
+              label={words.background}
+              value={page.background}
+              kit={kit}
+              allowNone
+              disabled={disabled}
+              onChange={(background) => write({ background })}
+            />
           </Row>
         </div>
       </Section>

@@ -23,7 +23,14 @@ export function ShapeSection({ shapes, kit, update, disabled }: ShapeSectionProp
       <div className="flex flex-col gap-1.5">
         {filled && (
           <Row label={words.fill}>
-            <ColourField label={words.fill} value={sharedValue(shapes, (shape) => shape.fill)} kit={kit} allowNone disabled={disabled} onChange={(fill) => update({ fill })} />
+            <ColourField
+              label={words.fill}
+              value={sharedValue(shapes, (shape) => shape.fill)}
+              kit={kit}
+              allowNone
+              disabled={disabled}
+              onChange={(fill) => update({ fill })}
+            />
           </Row>
         )}
         <Row label={words.stroke}>
@@ -34,9 +41,24 @@ export function ShapeSection({ shapes, kit, update, disabled }: ShapeSectionProp
             allowNone
             disabled={disabled}
             // A colour on an outline of no width would show nothing.
-            onChange={(stroke) => update((object) => ({ stroke, ...(object.type === 'shape' && object.strokeWidth === 0 && stroke !== 'transparent' ? { strokeWidth: 2 } : {}) }))}
+            onChange={(stroke) =>
+              update((object) => ({
+                stroke,
+                ...(object.type === 'shape' && object.strokeWidth === 0 && stroke !== 'transparent'
+                  ? { strokeWidth: 2 }
+                  : {}),
+              }))
+            }
           />
-          <NumberField label={words.strokeWidth} className="w-14 shrink-0" value={width} min={0} max={LIMITS.size} disabled={disabled} onChange={(strokeWidth) => update({ strokeWidth })} />
+          <NumberField
+            label={words.strokeWidth}
+            className="w-14 shrink-0"
+            value={width}
+            min={0}
+            max={LIMITS.size}
+            disabled={disabled}
+            onChange={(strokeWidth) => update({ strokeWidth })}
+          />
         </Row>
       </div>
     </Section>

@@ -1,4 +1,13 @@
-import { AlignCenter, AlignJustify, AlignLeft, AlignRight, Italic, TriangleAlert, UnfoldVertical, MoveHorizontal } from 'lucide-react';
+import {
+  AlignCenter,
+  AlignJustify,
+  AlignLeft,
+  AlignRight,
+  Italic,
+  TriangleAlert,
+  UnfoldVertical,
+  MoveHorizontal,
+} from 'lucide-react';
 import type { TextObject } from '@sparklio/shared/documents/canvas/schema';
 import { LIMITS, TEXT_ALIGNS } from '@sparklio/shared/documents/canvas/schema';
 import { FAMILIES, filesOf } from '@sparklio/shared/fonts/catalog';
@@ -16,7 +25,12 @@ import { ColourField } from './ColourField.tsx';
 import { fontGroups, weightOptions } from './font-options.ts';
 import type { Update } from './use-update.ts';
 
-const ALIGN_ICONS = { left: AlignLeft, center: AlignCenter, right: AlignRight, justify: AlignJustify } as const;
+const ALIGN_ICONS = {
+  left: AlignLeft,
+  center: AlignCenter,
+  right: AlignRight,
+  justify: AlignJustify,
+} as const;
 
 interface TextSectionProps {
   readonly texts: readonly TextObject[];
@@ -70,7 +84,14 @@ export function TextSection({ texts, kit, update, disabled }: TextSectionProps) 
             disabled={disabled}
             onChange={(value) => update({ fontWeight: Number(value) })}
           />
-          <NumberField label={words.fontSize} value={shared((text) => text.fontSize)} min={1} max={LIMITS.fontSize} disabled={disabled} onChange={(fontSize) => update({ fontSize })} />
+          <NumberField
+            label={words.fontSize}
+            value={shared((text) => text.fontSize)}
+            min={1}
+            max={LIMITS.fontSize}
+            disabled={disabled}
+            onChange={(fontSize) => update({ fontSize })}
+          />
           <IconButton
             icon={Italic}
             label={words.italic}
@@ -84,7 +105,11 @@ export function TextSection({ texts, kit, update, disabled }: TextSectionProps) 
             label={words.textAlign}
             value={shared((text) => text.textAlign)}
             disabled={disabled}
-            options={TEXT_ALIGNS.map((value) => ({ value, label: words.textAligns[value], icon: ALIGN_ICONS[value] }))}
+            options={TEXT_ALIGNS.map((value) => ({
+              value,
+              label: words.textAligns[value],
+              icon: ALIGN_ICONS[value],
+            }))}
             onChange={(textAlign) => update({ textAlign })}
           />
         </div>
@@ -111,7 +136,13 @@ export function TextSection({ texts, kit, update, disabled }: TextSectionProps) 
           />
         </div>
         <Row label={words.colour}>
-          <ColourField label={words.colour} value={shared((text) => text.fill)} kit={kit} disabled={disabled} onChange={(fill) => update({ fill })} />
+          <ColourField
+            label={words.colour}
+            value={shared((text) => text.fill)}
+            kit={kit}
+            disabled={disabled}
+            onChange={(fill) => update({ fill })}
+          />
         </Row>
       </div>
     </Section>

@@ -15,8 +15,14 @@ export function filterValue(filters: readonly ImageFilter[], type: PanelFilter):
 }
 
 /** The list with one filter set; at 0 it leaves the list. Filters that the panel does not know stay. */
-export function withFilter(filters: readonly ImageFilter[], type: PanelFilter, value: number): readonly ImageFilter[] {
+export function withFilter(
+  filters: readonly ImageFilter[],
+  type: PanelFilter,
+  value: number,
+): readonly ImageFilter[] {
   const at = filters.findIndex((filter) => filter.type === type);
   if (value === 0) return filters.filter((filter) => filter.type !== type);
-  return at < 0 ? [...filters, { type, value }] : filters.map((filter, index) => (index === at ? { type, value } : filter));
+  return at < 0
+    ? [...filters, { type, value }]
+    : filters.map((filter, index) => (index === at ? { type, value } : filter));
 }

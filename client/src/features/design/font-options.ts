@@ -17,9 +17,15 @@ const WEIGHT_NAMES: Readonly<Record<number, string>> = {
 
 /** Families to choose from, the brand's first and apart. */
 export function fontGroups(families: readonly string[], kit: BrandKit | undefined): readonly SelectGroup[] {
-  const ofBrand = [...new Set(kit?.fonts.map((font) => font.family) ?? [])].filter((family) => families.includes(family));
+  const ofBrand = [...new Set(kit?.fonts.map((font) => font.family) ?? [])].filter((family) =>
+    families.includes(family),
+  );
   const others = families.filter((family) => !ofBrand.includes(family));
-  const option = (family: string): SelectOption => ({ value: family, label: family, fontFamily: `'${family}'` });
+  const option = (family: string): SelectOption => ({
+    value: family,
+    label: family,
+    fontFamily: `'${family}'`,
+  });
   return [
     ...(ofBrand.length === 0 ? [] : [{ label: words.brandFonts, options: ofBrand.map(option) }]),
     { ...(ofBrand.length === 0 ? {} : { label: words.otherFonts }), options: others.map(option) },
@@ -27,9 +33,14 @@ export function fontGroups(families: readonly string[], kit: BrandKit | undefine
 }
 
 /** The weights that a family really has, and the present one even if it has not. */
-export function weightOptions(family: string | undefined, present: number | undefined): readonly SelectOption[] {
+export function weightOptions(
+  family: string | undefined,
+  present: number | undefined,
+): readonly SelectOption[] {
   const files = family === undefined ? [] : filesOf(family);
   const weights = new Set(files.length === 0 ? [400, 700] : files.map((file) => file.weight));
   if (present !== undefined) weights.add(present);
-  return [...weights].sort((a, b) => a - b).map((weight) => ({ value: String(weight), label: WEIGHT_NAMES[weight] ?? String(weight) }));
+  return [...weights]
+    .sort((a, b) => a - b)
+    .map((weight) => ({ value: String(weight), label: WEIGHT_NAMES[weight] ?? String(weight) }));
 }

@@ -4,7 +4,12 @@ import { filterValue, withFilter } from './filters.ts';
 
 describe('crops as insets', () => {
   it('say what is cut off at each side', () => {
-    expect(cropInsets([0.1, 0.2, 0.6, 0.5])).toEqual({ left: 0.1, top: 0.2, right: 0.30000000000000004, bottom: 0.30000000000000004 });
+    expect(cropInsets([0.1, 0.2, 0.6, 0.5])).toEqual({
+      left: 0.1,
+      top: 0.2,
+      right: 0.30000000000000004,
+      bottom: 0.30000000000000004,
+    });
   });
 
   it('change one side and leave the opposite one', () => {
@@ -30,7 +35,10 @@ describe('filters', () => {
   });
 
   it('are set in place, added at the end, and gone at 0', () => {
-    expect(withFilter(filters, 'blur', 0.5)).toEqual([{ type: 'sepia', value: 0.3 }, { type: 'blur', value: 0.5 }]);
+    expect(withFilter(filters, 'blur', 0.5)).toEqual([
+      { type: 'sepia', value: 0.3 },
+      { type: 'blur', value: 0.5 },
+    ]);
     expect(withFilter(filters, 'contrast', -1).at(-1)).toEqual({ type: 'contrast', value: -1 });
     expect(withFilter(filters, 'blur', 0)).toEqual([{ type: 'sepia', value: 0.3 }]);
   });

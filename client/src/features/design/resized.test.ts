@@ -31,7 +31,10 @@ describe('resized', () => {
   it('keeps the drawn corner of what is rotated', () => {
     // Turned by a quarter, the top-left corner is drawn at centre + (height / 2, -width / 2).
     const turned = { ...box, rotation: 90 };
-    const corner = ([x, y]: readonly [number, number], [w, h]: readonly [number, number]): [number, number] => [x + w / 2 + h / 2, y + h / 2 - w / 2];
+    const corner = (
+      [x, y]: readonly [number, number],
+      [w, h]: readonly [number, number],
+    ): [number, number] => [x + w / 2 + h / 2, y + h / 2 - w / 2];
     const next = resized(turned, 0, 300, false);
     expect(corner(next.position, next.size)).toEqual(corner(turned.position, turned.size));
   });

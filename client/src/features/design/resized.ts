@@ -4,11 +4,18 @@ import type { CanvasObject, Pair } from '@sparklio/shared/documents/canvas/schem
  * The properties that give one side a new length; with `keepRatio` the other follows. The top-left corner of the
  * drawn, possibly rotated, object stays where it is.
  */
-export function resized(object: CanvasObject, side: 0 | 1, length: number, keepRatio: boolean): { size: Pair; position: Pair } {
+export function resized(
+  object: CanvasObject,
+  side: 0 | 1,
+  length: number,
+  keepRatio: boolean,
+): { size: Pair; position: Pair } {
   const [width, height] = object.size;
   const ratio = width / height;
   const size: Pair =
-    side === 0 ? [length, keepRatio ? tidy(length / ratio) : height] : [keepRatio ? tidy(length * ratio) : width, length];
+    side === 0
+      ? [length, keepRatio ? tidy(length / ratio) : height]
+      : [keepRatio ? tidy(length * ratio) : width, length];
   const angle = (object.rotation * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   // Rotation is about the centre: moving the centre by half the growth, turned, keeps the drawn corner in place.

@@ -13,7 +13,9 @@ export function useUpdate(objects: readonly CanvasObject[]): Update {
       run({
         commands: objects
           .filter((object) => !object.locked)
-          .map((object) => updateCommand(object.id, typeof payload === 'function' ? payload(object) : payload)),
+          .map((object) =>
+            updateCommand(object.id, typeof payload === 'function' ? payload(object) : payload),
+          ),
       });
     },
     [objects, run],

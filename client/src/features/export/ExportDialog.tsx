@@ -20,9 +20,18 @@ const SCALES = ['1', '2', '3'] as const;
 /** Formats that hold pixels and so have a scale; all but PDF and JSON hold one page. */
 const PIXELS: ReadonlySet<ExportFormat> = new Set(['png', 'jpeg', 'webp']);
 
-type Step = { readonly kind: 'choose'; readonly problem?: string } | { readonly kind: 'working'; readonly job: Job | undefined } | { readonly kind: 'done'; readonly job: Job };
+type Step =
+  | { readonly kind: 'choose'; readonly problem?: string }
+  | { readonly kind: 'working'; readonly job: Job | undefined }
+  | { readonly kind: 'done'; readonly job: Job };
 
-export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+export function ExportDialog({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const { creative } = useCreative();
   const pages = useCanvas((canvas) => canvas.pages);
   const pageId = useEditor((editor) => editor.pageId);
@@ -46,8 +55,13 @@ export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; r
         ...(PIXELS.has(format) ? { scale: Number(scale) } : {}),
         ...(one && page !== undefined ? { pageId: page.id } : {}),
       });
-      const job = await followJob(() => api.job(jobId, signal), (now) => setStep({ kind: 'working', job: now }), { signal, wait: waitFor });
-      if (job.status !== 'done' || job.result === undefined) setStep({ kind: 'choose', problem: job.error?.message ?? words.failed });
+      const job = await followJob(
+        () => api.job(jobId, signal),
+        (now) => setStep({ kind: 'working', job: now }),
+        { signal, wait: waitFor },
+      );
+      if (job.status !== 'done' || job.result === undefined)
+        setStep({ kind: 'choose', problem: job.error?.message ?? words.failed });
       else {
         setStep({ kind: 'done', job });
         download(job.result.url);
@@ -74,7 +88,11 @@ export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; r
         step.kind === 'done' ? (
           <>
             <Button onClick={() => setStep({ kind: 'choose' })}>{words.again}</Button>
-            <Button variant="primary" icon={Download} onClick={() => step.job.result !== undefined && download(step.job.result.url)}>
+            <Button
+              variant="primary"
+              icon={Download}
+              onClick={() => step.job.result !== undefined && download(step.job.result.url)}
+            >
               {words.download}
             </Button>
           </>
@@ -83,7 +101,13 @@ export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; r
             <Button variant="quiet" onClick={() => close(false)}>
               {commonStrings.cancel}
             </Button>
-            <Button variant="primary" icon={FileDown} busy={step.kind === 'working'} disabled={page === undefined} onClick={() => void start()}>
+            <Button
+              variant="primary"
+              icon={FileDown}
+              busy={step.kind === 'working'}
+              disabled={page === undefined}
+              onClick={() => void start()}
+            >
               {words.start}
             </Button>
           </>
@@ -92,7 +116,12 @@ export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; r
     >
       {step.kind === 'choose' ? (
         <div className="flex flex-col gap-3">
-          <RadioGroup.Root aria-label={words.format} value={format} onValueChange={(next) => setFormat(FORMATS.find((each) => each === next) ?? 'png')} className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+          <RadioGroup.Root
+            aria-label={words.format}
+            value={format}
+            onValueChange={(next) => setFormat(FORMATS.find((each) => each === next) ?? 'png')}
+            className="grid grid-cols-2 gap-2 sm:grid-cols-3"
+          >
             {FORMATS.map((each) => (
               <RadioGroup.Item
                 key={each}
@@ -106,8 +135,18 @@ export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; r
           </RadioGroup.Root>
           {PIXELS.has(format) && page !== undefined && (
             <Row label={words.scale}>
-              <SegmentedControl label={words.scale} value={scale} options={SCALES.map((value) => ({ value, label: `${value}×` }))} onChange={setScale} />
-              <span className="w-32 text-end text-12 text-quiet">{words.pixels(Math.round(page.size[0] * Number(scale)), Math.round(page.size[1] * Number(scale)))}</span>
+              <SegmentedControl
+                label={words.scale}
+                value={scale}
+                options={SCALES.map((value) => ({ value, label: `${value}×` }))}
+                onChange={setScale}
+              />
+              <span className="w-32 text-end text-12 text-quiet">
+                {words.pixels(
+                  Math.round(page.size[0] * Number(scale)),
+                  Math.round(page.size[1] * Number(scale)),
+                )}
+              </span>
             </Row>
           )}
           {format === 'pdf' && pages.length > 1 && page !== undefined && (
@@ -131,8 +170,15 @@ export function ExportDialog({ open, onOpenChange }: { readonly open: boolean; r
         </div>
       ) : step.kind === 'working' ? (
         <div className="py-6">
-          <p className="mb-2 text-center">{step.job === undefined || step.job.status === 'queued' ? words.queued : words.working}</p>
-          <progress aria-label={words.working} value={step.job?.progress ?? 0} max={1} className="progress h-1.5 w-full" />
+          <p className="mb-2 text-center">
+            {step.job === undefined || step.job.status === 'queued' ? words.queued : words.working}
+          </p>
+          <progress
+            aria-label={words.working}
+            value={step.job?.progress ?? 0}
+            max={1}
+            className="progress h-1.5 w-full"
+          />
         </div>
       ) : (
         <div role="status" className="flex flex-col items-center gap-1 py-6">

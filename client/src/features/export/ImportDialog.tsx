@@ -11,7 +11,13 @@ import { toast } from '../../ui/toasts.ts';
 import { useEditor } from '../canvas/editor-store.ts';
 
 /** Replaces the content by an exported JSON file, as one step that can be undone. */
-export function ImportDialog({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+export function ImportDialog({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const { canvas, creative, undo } = useCreative();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
@@ -53,7 +59,12 @@ export function ImportDialog({ open, onOpenChange }: { readonly open: boolean; r
           <Button variant="quiet" onClick={() => onOpenChange(false)}>
             {commonStrings.cancel}
           </Button>
-          <Button variant="primary" busy={busy} disabled={file === undefined} onClick={() => file !== undefined && void replace(file)}>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={file === undefined}
+            onClick={() => file !== undefined && void replace(file)}
+          >
             {words.replace}
           </Button>
         </>

@@ -9,10 +9,14 @@ describe('followJob', () => {
   it('tells every step until the job is over', async () => {
     const steps = [at('queued', 0), at('running', 0.4), at('done', 1)];
     const seen: number[] = [];
-    const end = await followJob(() => Promise.resolve(steps.shift() ?? at('failed', 0)), ({ progress }) => seen.push(progress), {
-      signal: new AbortController().signal,
-      wait: noWait,
-    });
+    const end = await followJob(
+      () => Promise.resolve(steps.shift() ?? at('failed', 0)),
+      ({ progress }) => seen.push(progress),
+      {
+        signal: new AbortController().signal,
+        wait: noWait,
+      },
+    );
     expect(end.status).toBe('done');
     expect(seen).toEqual([0, 0.4, 1]);
   });

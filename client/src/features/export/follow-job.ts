@@ -13,7 +13,10 @@ const WAITS_MS = [150, 250, 400, 600, 1_000] as const;
 export async function followJob(
   look: () => Promise<Job>,
   onProgress: (job: Job) => void,
-  { signal, wait }: { readonly signal: AbortSignal; readonly wait: (ms: number, signal: AbortSignal) => Promise<void> },
+  {
+    signal,
+    wait,
+  }: { readonly signal: AbortSignal; readonly wait: (ms: number, signal: AbortSignal) => Promise<void> },
 ): Promise<Job> {
   for (let turn = 0; ; turn += 1) {
     const job = await look();

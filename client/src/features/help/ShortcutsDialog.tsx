@@ -6,7 +6,13 @@ import { Keys } from '../../ui/Keys.tsx';
 import { SHORTCUTS } from '../canvas/shortcuts.ts';
 
 /** Every key of the stage, as its own table has them. */
-export function ShortcutsDialog({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+export function ShortcutsDialog({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
   const { rights } = useCreative();
   const groups = Map.groupBy(
     SHORTCUTS.filter(({ edits }) => rights.editContent || edits !== true),
@@ -20,7 +26,10 @@ export function ShortcutsDialog({ open, onOpenChange }: { readonly open: boolean
             <h3 className="mb-1 text-12 font-semibold text-quiet">{canvasStrings.shortcutGroups[group]}</h3>
             <dl>
               {shortcuts.map(({ id, keys }) => (
-                <div key={id} className="flex min-h-7 items-center justify-between gap-3 border-b border-line last:border-b-0">
+                <div
+                  key={id}
+                  className="flex min-h-7 items-center justify-between gap-3 border-b border-line last:border-b-0"
+                >
                   <dt>{canvasStrings.shortcuts[id]}</dt>
                   <dd className="flex flex-wrap justify-end gap-2">
                     {keys.map((combination) => (

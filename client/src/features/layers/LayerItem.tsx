@@ -37,7 +37,9 @@ export function LayerItem(props: LayerItemProps) {
   const { object, level, isGroup, isOpen, place, siblings } = row;
   const name = objectName(object);
   const Icon = objectIcon(object);
-  const facts = [objectKind(object), object.locked && words.locked, object.hidden && words.hidden].filter(Boolean).join(', ');
+  const facts = [objectKind(object), object.locked && words.locked, object.hidden && words.hidden]
+    .filter(Boolean)
+    .join(', ');
   return (
     <div
       role="treeitem"
@@ -76,7 +78,13 @@ export function LayerItem(props: LayerItemProps) {
       )}
     >
       {drop !== undefined && drop !== 'inside' && (
-        <span aria-hidden className={classNames('absolute inset-x-1 h-0.5 rounded-full bg-accent', drop === 'above' ? '-top-px' : '-bottom-px')} />
+        <span
+          aria-hidden
+          className={classNames(
+            'absolute inset-x-1 h-0.5 rounded-full bg-accent',
+            drop === 'above' ? '-top-px' : '-bottom-px',
+          )}
+        />
       )}
       {isGroup ? (
         <button
@@ -89,16 +97,29 @@ export function LayerItem(props: LayerItemProps) {
           }}
           className="flex size-4 items-center justify-center rounded-[3px] text-quiet hover:bg-pressed"
         >
-          <ChevronRight aria-hidden className={classNames('size-3 transition-transform rtl:-scale-x-100', isOpen && 'rotate-90')} />
+          <ChevronRight
+            aria-hidden
+            className={classNames('size-3 transition-transform rtl:-scale-x-100', isOpen && 'rotate-90')}
+          />
         </button>
       ) : (
         <span className="w-4" />
       )}
-      <Icon aria-hidden className={classNames('size-3.5 shrink-0', selected ? 'text-accent' : 'text-quiet')} />
+      <Icon
+        aria-hidden
+        className={classNames('size-3.5 shrink-0', selected ? 'text-accent' : 'text-quiet')}
+      />
       {renaming ? (
         <NameField name={name} onDone={props.onRename} onCancel={props.onCancelRename} />
       ) : (
-        <span className={classNames('min-w-0 flex-1 truncate', object.hidden && 'text-quiet line-through decoration-1')}>{name}</span>
+        <span
+          className={classNames(
+            'min-w-0 flex-1 truncate',
+            object.hidden && 'text-quiet line-through decoration-1',
+          )}
+        >
+          {name}
+        </span>
       )}
       {canEdit && !renaming && (
         <span className="flex">
@@ -107,7 +128,9 @@ export function LayerItem(props: LayerItemProps) {
             tabIndex={-1}
             icon={object.locked ? Lock : LockOpen}
             label={object.locked ? words.unlock(name) : words.lock(name)}
-            className={classNames(!object.locked && 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100')}
+            className={classNames(
+              !object.locked && 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100',
+            )}
             onClick={(event) => {
               event.stopPropagation();
               props.onToggleLocked();
@@ -118,7 +141,9 @@ export function LayerItem(props: LayerItemProps) {
             tabIndex={-1}
             icon={object.hidden ? EyeOff : Eye}
             label={object.hidden ? words.show(name) : words.hide(name)}
-            className={classNames(!object.hidden && 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100')}
+            className={classNames(
+              !object.hidden && 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100',
+            )}
             onClick={(event) => {
               event.stopPropagation();
               props.onToggleHidden();
@@ -137,7 +162,15 @@ function placeUnder(event: DragEvent<HTMLElement>, isGroup: boolean): DropPlace 
   return share < 0.5 ? 'above' : 'below';
 }
 
-function NameField({ name, onDone, onCancel }: { readonly name: string; readonly onDone: (name: string) => void; readonly onCancel: () => void }) {
+function NameField({
+  name,
+  onDone,
+  onCancel,
+}: {
+  readonly name: string;
+  readonly onDone: (name: string) => void;
+  readonly onCancel: () => void;
+}) {
   const [draft, setDraft] = useState(name);
   return (
     <input

@@ -31,12 +31,16 @@ export function LayersPanel() {
   const tree = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => layerRows(objects, closed), [objects, closed]);
   const canEdit = rights.editContent;
-  const current = rows.some(({ object }) => object.id === focused) ? focused : (selection.find((id) => rows.some(({ object }) => object.id === id)) ?? rows[0]?.object.id);
+  const current = rows.some(({ object }) => object.id === focused)
+    ? focused
+    : (selection.find((id) => rows.some(({ object }) => object.id === id)) ?? rows[0]?.object.id);
 
   const focusRow = (id: string | undefined): void => {
     if (id === undefined) return;
     setFocused(id);
-    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`)?.focus());
+    requestAnimationFrame(() =>
+      tree.current?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`)?.focus(),
+    );
   };
   const setOpen = (id: string, open: boolean): void => {
     const next = new Set(closed);
@@ -56,7 +60,8 @@ export function LayersPanel() {
   const rename = (id: string, name: string): void => {
     setRenaming(undefined);
     focusRow(id);
-    if (name.trim() !== '' && name.trim() !== canvas.object(id)?.name) run({ commands: [updateCommand(id, { name: name.trim() })] });
+    if (name.trim() !== '' && name.trim() !== canvas.object(id)?.name)
+      run({ commands: [updateCommand(id, { name: name.trim() })] });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (renaming !== undefined || current === undefined) return;
@@ -73,7 +78,8 @@ export function LayersPanel() {
     const keys: Record<string, () => void> = {
       ArrowDown: () => (event.altKey && canEdit ? run(reorder(canvas, picked, 'backward')) : step(at + 1)),
       ArrowUp: () => (event.altKey && canEdit ? run(reorder(canvas, picked, 'forward')) : step(at - 1)),
-      ArrowRight: () => (row.isGroup && !row.isOpen ? setOpen(current, true) : row.isGroup ? step(at + 1) : undefined),
+      ArrowRight: () =>
+        row.isGroup && !row.isOpen ? setOpen(current, true) : row.isGroup ? step(at + 1) : undefined,
       ArrowLeft: () => (row.isOpen ? setOpen(current, false) : focusRow(row.object.parentId)),
       Home: () => step(0),
       End: () => step(rows.length - 1),
@@ -83,7 +89,11 @@ export function LayersPanel() {
       Delete: () => canEdit && run(deleteSelection(canvas, picked)),
       Backspace: () => canEdit && run(deleteSelection(canvas, picked)),
       Escape: () => useEditor.getState().setSelection([]),
-      a: () => (event.ctrlKey || event.metaKey) && useEditor.getState().setSelection(rows.filter(({ level }) => level === 1).map(({ object }) => object.id)),
+      a: () =>
+        (event.ctrlKey || event.metaKey) &&
+        useEditor
+          .getState()
+          .setSelection(rows.filter(({ level }) => level === 1).map(({ object }) => object.id)),
     };
     const act = keys[event.key];
     if (act === undefined || (event.key === 'a' && !event.ctrlKey && !event.metaKey)) return;
@@ -100,7 +110,16 @@ export function LayersPanel() {
     );
   }
   return (
-    <div ref={tree} role="tree" tabIndex={-1} aria-label={words.tree} aria-multiselectable="true" aria-description={canEdit ? words.help : undefined} className="p-1.5" onKeyDown={onKeyDown}>
+    <div
+      ref={tree}
+      role="tree"
+      tabIndex={-1}
+      aria-label={words.tree}
+      aria-multiselectable="true"
+      aria-description={canEdit ? words.help : undefined}
+      className="p-1.5"
+      onKeyDown={onKeyDown}
+    >
       {rows.map((row) => (
         <LayerItem
           key={row.object.id}
@@ -130,7 +149,8 @@ export function LayersPanel() {
             return possible;
           }}
           onDrop={() => {
-            if (drop !== undefined) run({ commands: dropCommands(objects, dragged.current, drop.id, drop.where) });
+            if (drop !== undefined)
+              run({ commands: dropCommands(objects, dragged.current, drop.id, drop.where) });
             setDrop(undefined);
           }}
           onDragEnd={() => {

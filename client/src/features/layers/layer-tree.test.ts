@@ -19,32 +19,64 @@ function object(id: string, type: 'group' | 'shape', parentId?: string): CanvasO
   } as const;
   return type === 'group'
     ? { ...common, type }
-    : { ...common, type, shape: 'rect', fill: '#000000', stroke: 'transparent', strokeWidth: 0, cornerRadius: 0, points: [], path: '' };
+    : {
+        ...common,
+        type,
+        shape: 'rect',
+        fill: '#000000',
+        stroke: 'transparent',
+        strokeWidth: 0,
+        cornerRadius: 0,
+        points: [],
+        path: '',
+      };
 }
 
 // Back to front: photo, group (band, title), badge.
-const objects = [object('photo', 'shape'), object('group', 'group'), object('band', 'shape', 'group'), object('title', 'shape', 'group'), object('badge', 'shape')];
+const objects = [
+  object('photo', 'shape'),
+  object('group', 'group'),
+  object('band', 'shape', 'group'),
+  object('title', 'shape', 'group'),
+  object('badge', 'shape'),
+];
 
 describe('layerRows', () => {
   it('lists front to back, children under their group', () => {
     const rows = layerRows(objects, new Set());
-    expect(rows.map(({ object: { id }, level }) => `${level} ${id}`)).toEqual(['1 badge', '1 group', '2 title', '2 band', '1 photo']);
+    expect(rows.map(({ object: { id }, level }) => `${level} ${id}`)).toEqual([
+      '1 badge',
+      '1 group',
+      '2 title',
+      '2 band',
+      '1 photo',
+    ]);
     expect(rows[1]).toMatchObject({ isGroup: true, isOpen: true, place: 2, siblings: 3 });
   });
 
   it('leaves out what is in closed groups', () => {
-    expect(layerRows(objects, new Set(['group'])).map(({ object: { id } }) => id)).toEqual(['badge', 'group', 'photo']);
+    expect(layerRows(objects, new Set(['group'])).map(({ object: { id } }) => id)).toEqual([
+      'badge',
+      'group',
+      'photo',
+    ]);
   });
 });
 
 describe('dropCommands', () => {
   it('puts what is dropped above a row in front of it', () => {
-    expect(dropCommands(objects, ['photo'], 'badge', 'above')).toEqual([{ type: 'REORDER', id: 'photo', after: 'badge' }]);
+    expect(dropCommands(objects, ['photo'], 'badge', 'above')).toEqual([
+      { type: 'REORDER', id: 'photo', after: 'badge' },
+    ]);
   });
 
   it('puts what is dropped below the last row to the back', () => {
-    expect(dropCommands(objects, ['badge'], 'photo', 'below')).toEqual([{ type: 'REORDER', id: 'badge', after: null }]);
-    expect(dropCommands(objects, ['badge'], 'group', 'below')).toEqual([{ type: 'REORDER', id: 'badge', after: 'photo' }]);
+    expect(dropCommands(objects, ['badge'], 'photo', 'below')).toEqual([
+      { type: 'REORDER', id: 'badge', after: null },
+    ]);
+    expect(dropCommands(objects, ['badge'], 'group', 'below')).toEqual([
+      { type: 'REORDER', id: 'badge', after: 'photo' },
+    ]);
   });
 
   it('moves into a group and out of it', () => {

@@ -15,7 +15,10 @@ export interface LayerRow {
 }
 
 /** The lines to show, top to bottom. `objects` in drawing order, a group followed by its children. */
-export function layerRows(objects: readonly CanvasObject[], closed: ReadonlySet<string>): readonly LayerRow[] {
+export function layerRows(
+  objects: readonly CanvasObject[],
+  closed: ReadonlySet<string>,
+): readonly LayerRow[] {
   const children = Map.groupBy(objects, (object) => object.parentId ?? '');
   const rows: LayerRow[] = [];
   const add = (parentId: string, level: number): void => {
@@ -49,7 +52,12 @@ export function dropCommands(
   const siblings = objects.filter((object) => object.parentId === parentId && !dragged.includes(object.id));
   // Above in the list is in front in the drawing.
   const at = siblings.findIndex(({ id }) => id === targetId);
-  let after = where === 'inside' ? (siblings.at(-1)?.id ?? null) : where === 'above' ? targetId : (siblings[at - 1]?.id ?? null);
+  let after =
+    where === 'inside'
+      ? (siblings.at(-1)?.id ?? null)
+      : where === 'above'
+        ? targetId
+        : (siblings[at - 1]?.id ?? null);
   const commands: CanvasCommand[] = [];
   for (const object of objects.filter(({ id }) => dragged.includes(id))) {
     if (object.parentId !== parentId) commands.push(updateCommand(object.id, { parentId: parentId ?? null }));

@@ -52,12 +52,28 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
         drag.drop();
       }}
       onDragEnd={drag.end}
-      className={classNames('group relative shrink-0', strip ? 'flex flex-col items-center' : 'flex items-center gap-3 rounded-[8px] p-1.5 pe-1 hover:bg-hover', !strip && current && 'bg-accent-soft hover:bg-accent-soft')}
+      className={classNames(
+        'group relative shrink-0',
+        strip
+          ? 'flex flex-col items-center'
+          : 'flex items-center gap-3 rounded-[8px] p-1.5 pe-1 hover:bg-hover',
+        !strip && current && 'bg-accent-soft hover:bg-accent-soft',
+      )}
     >
       {drag.over !== undefined && (
         <span
           aria-hidden
-          className={classNames('absolute rounded-full bg-accent', strip ? 'inset-y-0 w-0.5' : 'inset-x-0 h-0.5', strip ? (drag.over === 'before' ? '-start-1.5' : '-end-1.5') : drag.over === 'before' ? '-top-px' : '-bottom-px')}
+          className={classNames(
+            'absolute rounded-full bg-accent',
+            strip ? 'inset-y-0 w-0.5' : 'inset-x-0 h-0.5',
+            strip
+              ? drag.over === 'before'
+                ? '-start-1.5'
+                : '-end-1.5'
+              : drag.over === 'before'
+                ? '-top-px'
+                : '-bottom-px',
+          )}
         />
       )}
       <button
@@ -95,16 +111,35 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
           />
         ) : (
           <span className={classNames('min-w-0', strip ? '' : 'flex-1')}>
-            <span className={classNames('block truncate', strip ? 'text-11' : '', current ? 'font-medium text-text' : 'text-quiet')}>
+            <span
+              className={classNames(
+                'block truncate',
+                strip ? 'text-11' : '',
+                current ? 'font-medium text-text' : 'text-quiet',
+              )}
+            >
               {strip ? `${place + 1} ${page.name}` : page.name}
             </span>
-            {!strip && <span className="block text-11 text-quiet">{words.size(page.size[0], page.size[1])}</span>}
+            {!strip && (
+              <span className="block text-11 text-quiet">{words.size(page.size[0], page.size[1])}</span>
+            )}
           </span>
         )}
         {canEdit && !renaming && (
           <Menu
             align="end"
-            trigger={<IconButton icon={Ellipsis} size="small" label={words.actions(page.name)} className={strip ? 'size-5! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100' : ''} />}
+            trigger={
+              <IconButton
+                icon={Ellipsis}
+                size="small"
+                label={words.actions(page.name)}
+                className={
+                  strip
+                    ? 'size-5! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100'
+                    : ''
+                }
+              />
+            }
           >
             <MenuItem icon={Pencil} keys="F2" onSelect={() => setRenaming(true)}>
               {words.rename}
@@ -112,10 +147,18 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
             <MenuItem icon={Copy} onSelect={() => control.duplicate(page)}>
               {words.duplicate}
             </MenuItem>
-            <MenuItem icon={ArrowUpToLine} disabled={place === 0} onSelect={() => control.move(page, place - 1)}>
+            <MenuItem
+              icon={ArrowUpToLine}
+              disabled={place === 0}
+              onSelect={() => control.move(page, place - 1)}
+            >
               {words.earlier}
             </MenuItem>
-            <MenuItem icon={ArrowDownToLine} disabled={place === pages.length - 1} onSelect={() => control.move(page, place + 1)}>
+            <MenuItem
+              icon={ArrowDownToLine}
+              disabled={place === pages.length - 1}
+              onSelect={() => control.move(page, place + 1)}
+            >
               {words.later}
             </MenuItem>
             <MenuLine />
@@ -129,7 +172,15 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
   );
 }
 
-function RenameField({ page, onDone, onCancel }: { readonly page: CanvasPage; readonly onDone: (name: string) => void; readonly onCancel: () => void }) {
+function RenameField({
+  page,
+  onDone,
+  onCancel,
+}: {
+  readonly page: CanvasPage;
+  readonly onDone: (name: string) => void;
+  readonly onCancel: () => void;
+}) {
   const [draft, setDraft] = useState(page.name);
   return (
     <input

@@ -25,7 +25,10 @@ export function PageList({ layout }: { readonly layout: 'strip' | 'list' }) {
   };
 
   return (
-    <nav aria-label={words.strip} className={strip ? 'flex items-start gap-3 overflow-x-auto px-3 pt-2 pb-1.5' : 'p-1.5'}>
+    <nav
+      aria-label={words.strip}
+      className={strip ? 'flex items-start gap-3 overflow-x-auto px-3 pt-2 pb-1.5' : 'p-1.5'}
+    >
       <ol className={strip ? 'flex gap-3' : 'flex flex-col gap-0.5'}>
         {pages.map((page, place) => (
           <PageItem

@@ -8,13 +8,25 @@ import { useCreative, usePageObjects } from '../../sync/hooks.ts';
 const STILL_MS = 500;
 
 /** A page as it will be exported, small. Drawn by the same renderer; read out by the name that stands beside it. */
-export function PageThumbnail({ page, width, height }: { readonly page: CanvasPage; readonly width: number; readonly height: number }) {
+export function PageThumbnail({
+  page,
+  width,
+  height,
+}: {
+  readonly page: CanvasPage;
+  readonly width: number;
+  readonly height: number;
+}) {
   const { canvas } = useCreative();
   const objects = usePageObjects(page.id);
   const frame = useRef<HTMLSpanElement>(null);
   const drawn = useRef(false);
   const [visible, setVisible] = useState(false);
-  const assetIds = [...new Set(objects.flatMap((object) => (object.type === 'image' && object.assetId !== '' ? [object.assetId] : [])))];
+  const assetIds = [
+    ...new Set(
+      objects.flatMap((object) => (object.type === 'image' && object.assetId !== '' ? [object.assetId] : [])),
+    ),
+  ];
   const assets = useQueries({ queries: visible ? assetIds.map((id) => queries.asset(id)) : [] });
   const hrefs = new Map(assets.flatMap(({ data }) => (data === undefined ? [] : [[data.assetId, data.url]])));
   const hrefKey = [...hrefs.values()].join(' ');
@@ -22,7 +34,9 @@ export function PageThumbnail({ page, width, height }: { readonly page: CanvasPa
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const observer = new IntersectionObserver(([entry]) => setVisible(entry?.isIntersecting ?? false), { rootMargin: '100px' });
+    const observer = new IntersectionObserver(([entry]) => setVisible(entry?.isIntersecting ?? false), {
+      rootMargin: '100px',
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -37,7 +51,11 @@ export function PageThumbnail({ page, width, height }: { readonly page: CanvasPa
       ]);
       const fonts = await loadStageFonts(canvas, page.id);
       if (cancelled) return;
-      const svg = renderPageSvg(page, objects, { fonts, imageHref: (id) => hrefs.get(id), idPrefix: `thumb${page.id.slice(-8)}` });
+      const svg = renderPageSvg(page, objects, {
+        fonts,
+        imageHref: (id) => hrefs.get(id),
+        idPrefix: `thumb${page.id.slice(-8)}`,
+      });
       const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
       picture.setAttribute('width', '100%');
       picture.setAttribute('height', '100%');
@@ -65,7 +83,10 @@ export function PageThumbnail({ page, width, height }: { readonly page: CanvasPa
 }
 
 /** The largest box of a page's proportions inside another. */
-export function fitInside([width, height]: CanvasPage['size'], most: readonly [number, number]): [number, number] {
+export function fitInside(
+  [width, height]: CanvasPage['size'],
+  most: readonly [number, number],
+): [number, number] {
   const scale = Math.min(most[0] / width, most[1] / height);
   return [Math.max(8, Math.round(width * scale)), Math.max(8, Math.round(height * scale))];
 }

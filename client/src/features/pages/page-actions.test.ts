@@ -2,13 +2,25 @@ import type { CanvasPage } from '@sparklio/shared/documents/canvas/schema';
 import { describe, expect, it } from 'vitest';
 import { addPage, deletePage, movePage } from './page-actions.ts';
 
-const page = (id: string): CanvasPage => ({ id, name: id, size: [1080, 1920], background: '#ffffff', order: 'a0' });
+const page = (id: string): CanvasPage => ({
+  id,
+  name: id,
+  size: [1080, 1920],
+  background: '#ffffff',
+  order: 'a0',
+});
 const pages = [page('a'), page('b'), page('c')];
 
 describe('pages', () => {
   it('are added after the open one in its size', () => {
     const { commands, open } = addPage(pages, pages[0]);
-    expect(commands).toEqual([{ type: 'ADD_PAGE', page: { id: open, name: 'Page 4', size: [1080, 1920], background: '#ffffff' }, after: 'a' }]);
+    expect(commands).toEqual([
+      {
+        type: 'ADD_PAGE',
+        page: { id: open, name: 'Page 4', size: [1080, 1920], background: '#ffffff' },
+        after: 'a',
+      },
+    ]);
   });
 
   it('hand over to their neighbour when deleted', () => {

@@ -18,7 +18,11 @@ export function addPage(pages: readonly CanvasPage[], after: CanvasPage | undefi
     commands: [
       {
         type: 'ADD_PAGE',
-        page: { id, name: words.pageName(pages.length + 1), ...(model === undefined ? {} : { size: [...model.size], background: model.background }) },
+        page: {
+          id,
+          name: words.pageName(pages.length + 1),
+          ...(model === undefined ? {} : { size: [...model.size], background: model.background }),
+        },
         ...(model === undefined ? {} : { after: model.id }),
       },
     ],
@@ -32,7 +36,11 @@ export function duplicatePage(page: CanvasPage, objects: readonly CanvasObject[]
   const roots = objects.filter(({ parentId }) => parentId === undefined).map((object) => object.id);
   return {
     commands: [
-      { type: 'ADD_PAGE', page: { id, name: words.copyOf(page.name), size: [...page.size], background: page.background }, after: page.id },
+      {
+        type: 'ADD_PAGE',
+        page: { id, name: words.copyOf(page.name), size: [...page.size], background: page.background },
+        after: page.id,
+      },
       ...insertCopies(objects, roots, { offset: [0, 0], pageId: id }).commands,
     ],
     open: id,

@@ -38,16 +38,24 @@ export function usePages(): Pages {
     currentId,
     canEdit: rights.editContent,
     open,
-    add: () => void act(addPage(pages, pages.find(({ id }) => id === currentId))),
+    add: () =>
+      void act(
+        addPage(
+          pages,
+          pages.find(({ id }) => id === currentId),
+        ),
+      ),
     duplicate: (page) => void act(duplicatePage(page, canvas.pageObjects(page.id))),
     remove: (page) => {
       if (pages.length === 1) toast('info', words.lastPage);
-      else if (act(deletePage(pages, page.id))) toast('info', words.deleted(page.name), { label: commonStrings.undo, run: () => void undo.undo() });
+      else if (act(deletePage(pages, page.id)))
+        toast('info', words.deleted(page.name), { label: commonStrings.undo, run: () => void undo.undo() });
     },
     move: (page, to) => void act(movePage(pages, page.id, to)),
     rename: (page, name) => {
       const next = name.trim();
-      if (next !== '' && next !== page.name) run({ commands: [{ type: 'UPDATE_PAGE', id: page.id, payload: { name: next } }] });
+      if (next !== '' && next !== page.name)
+        run({ commands: [{ type: 'UPDATE_PAGE', id: page.id, payload: { name: next } }] });
     },
   };
 }

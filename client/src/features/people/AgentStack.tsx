@@ -32,7 +32,13 @@ export function AgentStack({ onAsk, onShowWork }: AgentStackProps) {
       <ul aria-label={words.panel} className="flex items-center gap-1">
         {shown.map((agent) => (
           <li key={agent.name}>
-            <AgentMenu agent={agent} control={control} canControl={rights.decideProposals} onAsk={onAsk} onShowWork={onShowWork} />
+            <AgentMenu
+              agent={agent}
+              control={control}
+              canControl={rights.decideProposals}
+              onAsk={onAsk}
+              onShowWork={onShowWork}
+            />
           </li>
         ))}
         {rest.length > 0 && (
@@ -40,7 +46,11 @@ export function AgentStack({ onAsk, onShowWork }: AgentStackProps) {
             <Menu
               align="end"
               trigger={
-                <button type="button" aria-label={words.more(rest.length)} className="flex h-7 items-center rounded-control px-1 text-11 font-semibold text-quiet hover:bg-hover">
+                <button
+                  type="button"
+                  aria-label={words.more(rest.length)}
+                  className="flex h-7 items-center rounded-control px-1 text-11 font-semibold text-quiet hover:bg-hover"
+                >
                   +{rest.length}
                 </button>
               }
@@ -60,7 +70,13 @@ export function AgentStack({ onAsk, onShowWork }: AgentStackProps) {
 }
 
 /** Stops all; once all are stopped it becomes the way back. */
-export function StopAll({ agents, control }: { readonly agents: readonly AgentView[]; readonly control: AgentControl }) {
+export function StopAll({
+  agents,
+  control,
+}: {
+  readonly agents: readonly AgentView[];
+  readonly control: AgentControl;
+}) {
   const able = agents.filter(({ status }) => status !== 'needs_model' && status !== 'offline');
   if (able.length === 0) return null;
   const stopped = able.every(({ status }) => status === 'stopped');
@@ -95,14 +111,22 @@ function AgentMenu({ agent, control, canControl, onAsk, onShowWork }: AgentMenuP
     <Menu
       align="end"
       trigger={
-        <button type="button" aria-label={said} title={said} className="flex size-8 items-center justify-center rounded-control hover:bg-hover data-[state=open]:bg-hover pointer-coarse:size-10">
+        <button
+          type="button"
+          aria-label={said}
+          title={said}
+          className="flex size-8 items-center justify-center rounded-control hover:bg-hover data-[state=open]:bg-hover pointer-coarse:size-10"
+        >
           <Hexagon name={title} status={status} size={26} />
         </button>
       }
     >
       <MenuLabel>
         <span className="block text-13 font-semibold text-text">{title}</span>
-        <span className="block">{words.statuses[status]}{label === '' ? '' : ` · ${label}`}</span>
+        <span className="block">
+          {words.statuses[status]}
+          {label === '' ? '' : ` · ${label}`}
+        </span>
         {job !== '' && <span className="block max-w-64">{job}</span>}
       </MenuLabel>
       <MenuLine />

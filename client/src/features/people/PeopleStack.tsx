@@ -32,7 +32,11 @@ export function PeopleStack() {
           <Menu
             align="end"
             trigger={
-              <button type="button" aria-label={`+${rest.length}`} className="flex size-7 items-center justify-center rounded-full bg-hover text-11 font-semibold ring-2 ring-panel">
+              <button
+                type="button"
+                aria-label={`+${rest.length}`}
+                className="flex size-7 items-center justify-center rounded-full bg-hover text-11 font-semibold ring-2 ring-panel"
+              >
                 +{rest.length}
               </button>
             }
@@ -57,7 +61,11 @@ function Person({ peer }: { readonly peer: Peer }) {
   if (peer.isSelf) {
     return (
       <Tooltip label={`${name} (${commonStrings.you})`}>
-        <span className="block rounded-full" role="img" aria-label={`${describe(peer.state.user)} (${commonStrings.you})`}>
+        <span
+          className="block rounded-full"
+          role="img"
+          aria-label={`${describe(peer.state.user)} (${commonStrings.you})`}
+        >
           {picture}
         </span>
       </Tooltip>

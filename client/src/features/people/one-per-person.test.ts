@@ -10,7 +10,10 @@ const peer = (clientId: number, id: string, kind: 'user' | 'agent' = 'user', isS
 
 describe('onePerPerson', () => {
   it('shows a person with two windows once, this window first of all', () => {
-    const people = onePerPerson([peer(1, 'ann'), peer(2, 'bo'), peer(3, 'ann'), peer(4, 'me'), peer(5, 'me', 'user', true)], 'me');
+    const people = onePerPerson(
+      [peer(1, 'ann'), peer(2, 'bo'), peer(3, 'ann'), peer(4, 'me'), peer(5, 'me', 'user', true)],
+      'me',
+    );
     expect(people.map(({ clientId }) => clientId)).toEqual([5, 3, 2]);
   });
 

@@ -10,5 +10,7 @@ export function onePerPerson(peers: readonly Peer[], selfId: string): readonly P
     if (known === undefined || peer.isSelf) byPerson.set(id, peer);
     else if (!known.isSelf) byPerson.set(id, peer);
   }
-  return [...byPerson.values()].sort((a, b) => Number(b.state.user.id === selfId) - Number(a.state.user.id === selfId));
+  return [...byPerson.values()].sort(
+    (a, b) => Number(b.state.user.id === selfId) - Number(a.state.user.id === selfId),
+  );
 }

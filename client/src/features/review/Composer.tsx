@@ -15,7 +15,14 @@ interface ComposerProps {
 }
 
 /** Words to send: Enter sends, Shift+Enter breaks the line, Escape gives up. Grows with what is written. */
-export function Composer({ label, placeholder, maxLength = 10_000, focusOnMount = false, onSend, onCancel }: ComposerProps) {
+export function Composer({
+  label,
+  placeholder,
+  maxLength = 10_000,
+  focusOnMount = false,
+  onSend,
+  onCancel,
+}: ComposerProps) {
   const [body, setBody] = useState('');
   const [sending, setSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);

@@ -1,5 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Check, CircleAlert, CircleCheck, CircleDashed, CirclePause, MessageSquareWarning, Pause } from 'lucide-react';
+import {
+  Check,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  MessageSquareWarning,
+  Pause,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { DECISIONS, SCOPES } from '@sparklio/shared/documents/review/schema';
@@ -24,8 +32,16 @@ const STATES: Readonly<Record<ReviewState, readonly [Tone, LucideIcon]>> = {
   reviewing: ['waiting', CirclePause],
   approved: ['good', CircleCheck],
 };
-const DECISION_ICONS: Readonly<Record<DecisionKind, LucideIcon>> = { approve: Check, request_changes: MessageSquareWarning, hold: Pause };
-const DECISION_TONES: Readonly<Record<DecisionKind, Tone>> = { approve: 'good', request_changes: 'bad', hold: 'waiting' };
+const DECISION_ICONS: Readonly<Record<DecisionKind, LucideIcon>> = {
+  approve: Check,
+  request_changes: MessageSquareWarning,
+  hold: Pause,
+};
+const DECISION_TONES: Readonly<Record<DecisionKind, Tone>> = {
+  approve: 'good',
+  request_changes: 'bad',
+  hold: 'waiting',
+};
 
 /** Where the work stands and, for those who may, the three answers. Never scrolls away. */
 export function DecisionBar({ compact = false }: { readonly compact?: boolean }) {
@@ -65,7 +81,10 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
   const askReview = async (): Promise<void> => {
     setBusy(true);
     try {
-      client.setQueryData(queries.creative(creative.id).queryKey, await api.changeCreative(creative.id, { status: 'reviewing' }));
+      client.setQueryData(
+        queries.creative(creative.id).queryKey,
+        await api.changeCreative(creative.id, { status: 'reviewing' }),
+      );
       toast('good', words.asked);
     } catch (error) {
       toast('bad', messageOf(error));
@@ -75,7 +94,10 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
   };
 
   return (
-    <section aria-label={words.decision} className="border-b border-line bg-panel px-3 py-2.5 max-md:border-t max-md:border-b-0">
+    <section
+      aria-label={words.decision}
+      className="border-b border-line bg-panel px-3 py-2.5 max-md:border-t max-md:border-b-0"
+    >
       <div className="flex items-center gap-2">
         <Chip tone={tone} icon={StateIcon}>
           {words.states[status]}
@@ -109,7 +131,9 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
                     setProblem(undefined);
                   }}
                 >
-                  <span className="truncate">{decision === 'request_changes' ? words.short.request_changes : words.decisions[decision]}</span>
+                  <span className="truncate">
+                    {decision === 'request_changes' ? words.short.request_changes : words.decisions[decision]}
+                  </span>
                 </Button>
               );
             })}
@@ -122,7 +146,12 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
               void decide(choice);
             }}
           >
-            <Select label={words.scope} value={scope} groups={[{ options: SCOPES.map((value) => ({ value, label: words.scopes[value] })) }]} onChange={(value) => setScope(SCOPES.find((each) => each === value) ?? 'whole')} />
+            <Select
+              label={words.scope}
+              value={scope}
+              groups={[{ options: SCOPES.map((value) => ({ value, label: words.scopes[value] })) }]}
+              onChange={(value) => setScope(SCOPES.find((each) => each === value) ?? 'whole')}
+            />
             <TextArea
               key={choice}
               label={words.reasonFor[choice]}
@@ -152,7 +181,13 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
   );
 }
 
-function CurrentDecisions({ current, earlierCount }: { readonly current: readonly Decision[]; readonly earlierCount: number }) {
+function CurrentDecisions({
+  current,
+  earlierCount,
+}: {
+  readonly current: readonly Decision[];
+  readonly earlierCount: number;
+}) {
   if (current.length === 0) return null;
   return (
     <ul className="mt-2 flex flex-col gap-1.5">
@@ -165,9 +200,16 @@ function CurrentDecisions({ current, earlierCount }: { readonly current: readonl
               <Icon aria-hidden className="mt-0.5 size-3.5" />
             </span>
             <span className="min-w-0 flex-1">
-              <span className={decision.stale ? 'text-quiet line-through decoration-1' : 'font-medium'}>{words.decided[decision.decision](decision.userName)}</span>
-              {decision.scope !== 'whole' && <span className="text-quiet"> · {words.scopes[decision.scope]}</span>} <RelativeTime time={decision.createdAt} className="text-11 text-quiet" />
-              {decision.comment !== undefined && decision.comment !== '' && <span className="block break-words text-quiet">“{decision.comment}”</span>}
+              <span className={decision.stale ? 'text-quiet line-through decoration-1' : 'font-medium'}>
+                {words.decided[decision.decision](decision.userName)}
+              </span>
+              {decision.scope !== 'whole' && (
+                <span className="text-quiet"> · {words.scopes[decision.scope]}</span>
+              )}{' '}
+              <RelativeTime time={decision.createdAt} className="text-11 text-quiet" />
+              {decision.comment !== undefined && decision.comment !== '' && (
+                <span className="block break-words text-quiet">“{decision.comment}”</span>
+              )}
               {decision.stale && <span className="block text-stale-text">{words.staleHint}</span>}
             </span>
           </li>

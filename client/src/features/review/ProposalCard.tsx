@@ -45,7 +45,8 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
   }, [wanted]);
   useEffect(
     () => () => {
-      if (useEditor.getState().hoveredProposalId === proposal.id) useEditor.getState().hoverProposal(undefined);
+      if (useEditor.getState().hoveredProposalId === proposal.id)
+        useEditor.getState().hoverProposal(undefined);
     },
     [proposal.id],
   );
@@ -58,7 +59,10 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
       onPointerLeave={() => hover(undefined)}
       onFocus={() => hover(proposal.id)}
       onBlur={() => hover(undefined)}
-      className={classNames('border-t border-line px-3 py-2.5 transition-colors first:border-t-0', lit && 'bg-agent-soft')}
+      className={classNames(
+        'border-t border-line px-3 py-2.5 transition-colors first:border-t-0',
+        lit && 'bg-agent-soft',
+      )}
     >
       <header className="flex items-center gap-2">
         <Hexagon name={authorName} status={agent?.status ?? 'idle'} size={20} />
@@ -103,7 +107,13 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
       ) : (
         <footer className="mt-2 flex items-center gap-1.5">
           {canDecide && commands.length > 0 && (
-            <Button size="small" variant="agent" busy={busy} disabled={stale} onClick={() => void actions.accept(proposal)}>
+            <Button
+              size="small"
+              variant="agent"
+              busy={busy}
+              disabled={stale}
+              onClick={() => void actions.accept(proposal)}
+            >
               {words.accept}
             </Button>
           )}
@@ -111,10 +121,25 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
           {commands.length === 0 && <span className="text-12 text-quiet">{words.noFix}</span>}
           <span className="flex-1" />
           {canDecide && commands.length > 1 && !stale && (
-            <IconButton size="small" icon={ListChecks} label={words.showParts} onClick={() => setChoosing(true)} />
+            <IconButton
+              size="small"
+              icon={ListChecks}
+              label={words.showParts}
+              onClick={() => setChoosing(true)}
+            />
           )}
           {objects.length > 0 && (
-            <IconButton size="small" icon={Crosshair} label={words.showOnPage} onClick={() => showObjects(objects.map(({ id }) => id), objects[0]?.pageId)} />
+            <IconButton
+              size="small"
+              icon={Crosshair}
+              label={words.showOnPage}
+              onClick={() =>
+                showObjects(
+                  objects.map(({ id }) => id),
+                  objects[0]?.pageId,
+                )
+              }
+            />
           )}
         </footer>
       )}

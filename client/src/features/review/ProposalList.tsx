@@ -60,7 +60,11 @@ export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProp
                     {ruleTitle(group.rule) ?? ruleWords(group.rule)}
                   </h3>
                   {canDecide && ready.length > 1 && (
-                    <Button size="small" disabled={ready.some(({ id }) => actions.busy.has(id))} onClick={() => void actions.acceptAll(ready)}>
+                    <Button
+                      size="small"
+                      disabled={ready.some(({ id }) => actions.busy.has(id))}
+                      onClick={() => void actions.acceptAll(ready)}
+                    >
                       {words.acceptAll(ready.length)}
                     </Button>
                   )}
@@ -96,7 +100,10 @@ function DoneList({ done }: { readonly done: ReturnType<typeof doneProposals> })
         onClick={() => setOpen(!open)}
         className="flex h-9 w-full items-center gap-1.5 px-3 text-12 text-quiet hover:text-text"
       >
-        <ChevronRight aria-hidden className={classNames('size-3.5 transition-transform rtl:-scale-x-100', open && 'rotate-90')} />
+        <ChevronRight
+          aria-hidden
+          className={classNames('size-3.5 transition-transform rtl:-scale-x-100', open && 'rotate-90')}
+        />
         {words.done(done.length)}
       </button>
       {open && (
@@ -105,12 +112,22 @@ function DoneList({ done }: { readonly done: ReturnType<typeof doneProposals> })
             <li key={proposal.id} className="px-3 py-1.5 ps-8">
               <p className="break-words">{proposal.title}</p>
               <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-quiet">
-                <Chip tone={proposal.status === 'accepted' || proposal.status === 'partly_accepted' ? 'good' : 'neutral'}>
-                  {proposal.decidedByName === undefined ? words.statuses[proposal.status] : words.statusBy(words.statuses[proposal.status], proposal.decidedByName)}
+                <Chip
+                  tone={
+                    proposal.status === 'accepted' || proposal.status === 'partly_accepted'
+                      ? 'good'
+                      : 'neutral'
+                  }
+                >
+                  {proposal.decidedByName === undefined
+                    ? words.statuses[proposal.status]
+                    : words.statusBy(words.statuses[proposal.status], proposal.decidedByName)}
                 </Chip>
                 <RelativeTime time={proposal.decidedAt ?? proposal.createdAt} className="text-11" />
               </p>
-              {proposal.reason !== undefined && proposal.reason !== '' && <p className="mt-0.5 text-12 break-words text-quiet">“{proposal.reason}”</p>}
+              {proposal.reason !== undefined && proposal.reason !== '' && (
+                <p className="mt-0.5 text-12 break-words text-quiet">“{proposal.reason}”</p>
+              )}
             </li>
           ))}
         </ul>

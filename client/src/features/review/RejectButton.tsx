@@ -5,7 +5,13 @@ import { Popover } from '../../ui/Popover.tsx';
 import { TextArea } from '../../ui/TextField.tsx';
 
 /** Rejecting asks for the reason first: the agent learns from it. */
-export function RejectButton({ busy, onReject }: { readonly busy: boolean; readonly onReject: (reason: string) => Promise<boolean> }) {
+export function RejectButton({
+  busy,
+  onReject,
+}: {
+  readonly busy: boolean;
+  readonly onReject: (reason: string) => Promise<boolean>;
+}) {
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const reject = async (why: string): Promise<void> => {
@@ -61,7 +67,13 @@ export function RejectButton({ busy, onReject }: { readonly busy: boolean; reado
             }
           }}
         />
-        <Button type="submit" variant="danger" busy={busy} disabled={reason.trim() === ''} className="self-end">
+        <Button
+          type="submit"
+          variant="danger"
+          busy={busy}
+          disabled={reason.trim() === ''}
+          className="self-end"
+        >
           {words.reject}
         </Button>
       </form>

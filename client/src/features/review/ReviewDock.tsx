@@ -27,7 +27,9 @@ const TAB =
 
 /** Everything that stands between this creative and its approval: the decision, the proposals, the comments. */
 export function ReviewDock(props: ReviewDockProps) {
-  const openProposals = useReview((review) => review.proposals.filter(({ status }) => status === 'open').length);
+  const openProposals = useReview(
+    (review) => review.proposals.filter(({ status }) => status === 'open').length,
+  );
   const openThreads = useReview((review) => review.threads.filter(({ resolved }) => !resolved).length);
   return (
     <div className="flex h-full flex-col">
@@ -47,11 +49,26 @@ export function ReviewDock(props: ReviewDockProps) {
             <Count value={openThreads} />
           </Tabs.Trigger>
         </Tabs.List>
-        <Tabs.Content value="proposals" className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">
-          <ProposalList aboutIds={props.aboutIds} onShowAll={props.onShowAll} wantedId={props.wantedProposalId} />
+        <Tabs.Content
+          value="proposals"
+          className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+        >
+          <ProposalList
+            aboutIds={props.aboutIds}
+            onShowAll={props.onShowAll}
+            wantedId={props.wantedProposalId}
+          />
         </Tabs.Content>
-        <Tabs.Content value="threads" className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">
-          <ThreadList openId={props.openThreadId} onOpen={props.onOpenThread} placing={props.placing} onPlaced={props.onPlaced} />
+        <Tabs.Content
+          value="threads"
+          className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+        >
+          <ThreadList
+            openId={props.openThreadId}
+            onOpen={props.onOpenThread}
+            placing={props.placing}
+            onPlaced={props.onPlaced}
+          />
         </Tabs.Content>
       </Tabs.Root>
     </div>

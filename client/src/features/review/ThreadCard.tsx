@@ -21,7 +21,16 @@ interface ThreadCardProps extends NumberedThread {
   readonly onResolve: (resolved: boolean) => void;
 }
 
-export function ThreadCard({ thread, number, open, canReply, canResolve, onOpen, onReply, onResolve }: ThreadCardProps) {
+export function ThreadCard({
+  thread,
+  number,
+  open,
+  canReply,
+  canResolve,
+  onOpen,
+  onReply,
+  onResolve,
+}: ThreadCardProps) {
   const { canvas } = useCreative();
   const card = useRef<HTMLElement>(null);
   const [first, ...replies] = thread.comments;
@@ -29,8 +38,17 @@ export function ThreadCard({ thread, number, open, canReply, canResolve, onOpen,
     if (open) card.current?.scrollIntoView({ block: 'nearest' });
   }, [open]);
   return (
-    <article ref={card} aria-label={`${number}. ${thread.authorName}`} className={classNames('border-b border-line', open && 'bg-field')}>
-      <button type="button" aria-expanded={open} onClick={onOpen} className="block w-full px-3 pt-2.5 pb-2 text-start">
+    <article
+      ref={card}
+      aria-label={`${number}. ${thread.authorName}`}
+      className={classNames('border-b border-line', open && 'bg-field')}
+    >
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={onOpen}
+        className="block w-full px-3 pt-2.5 pb-2 text-start"
+      >
         <span className="flex items-center gap-2 text-12">
           <span
             className={classNames(
@@ -43,18 +61,30 @@ export function ThreadCard({ thread, number, open, canReply, canResolve, onOpen,
           <span className="min-w-0 flex-1 truncate text-quiet">{anchorWords(thread.anchor, canvas)}</span>
         </span>
         {first !== undefined && <CommentBody comment={first} clamp={!open} />}
-        {!open && replies.length > 0 && <span className="mt-1 block ps-7 text-12 text-accent">{words.replies(replies.length)}</span>}
-        {!open && thread.resolved && thread.resolvedBy !== undefined && <span className="mt-1 block ps-7 text-12 text-quiet">{words.resolvedBy(thread.resolvedBy)}</span>}
+        {!open && replies.length > 0 && (
+          <span className="mt-1 block ps-7 text-12 text-accent">{words.replies(replies.length)}</span>
+        )}
+        {!open && thread.resolved && thread.resolvedBy !== undefined && (
+          <span className="mt-1 block ps-7 text-12 text-quiet">{words.resolvedBy(thread.resolvedBy)}</span>
+        )}
       </button>
       {open && (
         <div className="flex flex-col gap-2 px-3 pb-3">
           {replies.map((comment) => (
             <CommentBody key={comment.id} comment={comment} />
           ))}
-          {thread.resolved && thread.resolvedBy !== undefined && <p className="text-12 text-quiet">{words.resolvedBy(thread.resolvedBy)}</p>}
+          {thread.resolved && thread.resolvedBy !== undefined && (
+            <p className="text-12 text-quiet">{words.resolvedBy(thread.resolvedBy)}</p>
+          )}
           {canReply && <Composer label={words.reply} placeholder={words.replyPlaceholder} onSend={onReply} />}
           {canResolve && (
-            <Button size="small" variant="quiet" icon={thread.resolved ? RotateCcw : Check} className="self-start" onClick={() => onResolve(!thread.resolved)}>
+            <Button
+              size="small"
+              variant="quiet"
+              icon={thread.resolved ? RotateCcw : Check}
+              className="self-start"
+              onClick={() => onResolve(!thread.resolved)}
+            >
               {thread.resolved ? words.reopen : words.resolve}
             </Button>
           )}
@@ -73,7 +103,9 @@ function CommentBody({ comment, clamp = false }: { readonly comment: Comment; re
           <span className="truncate text-12 font-medium">{comment.authorName}</span>
           <RelativeTime time={comment.createdAt} className="shrink-0 text-11 text-quiet" />
         </span>
-        <span className={classNames('block break-words whitespace-pre-wrap', clamp && 'line-clamp-3')}>{comment.body}</span>
+        <span className={classNames('block break-words whitespace-pre-wrap', clamp && 'line-clamp-3')}>
+          {comment.body}
+        </span>
       </span>
     </span>
   );

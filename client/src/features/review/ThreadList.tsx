@@ -29,7 +29,9 @@ export function ThreadList({ openId, onOpen, placing, onPlaced }: ThreadListProp
   const [filter, setFilter] = useState<'open' | 'resolved'>('open');
   const all = numberThreads(threads);
   // A thread that was asked for is shown whatever the filter says.
-  const shown = all.filter(({ thread }) => thread.resolved === (filter === 'resolved') || thread.id === openId);
+  const shown = all.filter(
+    ({ thread }) => thread.resolved === (filter === 'resolved') || thread.id === openId,
+  );
   const author = { id: user.id, name: user.name };
 
   const attempt = (work: () => void): boolean => {
@@ -75,7 +77,9 @@ export function ThreadList({ openId, onOpen, placing, onPlaced }: ThreadListProp
           />
         </div>
       )}
-      {!rights.comment && <p className="border-b border-line px-3 py-2 text-12 text-quiet">{words.mayNotComment}</p>}
+      {!rights.comment && (
+        <p className="border-b border-line px-3 py-2 text-12 text-quiet">{words.mayNotComment}</p>
+      )}
       {all.length > 0 && (
         <div className="flex items-center gap-1 border-b border-line px-3 py-1.5">
           <div className="w-44">
@@ -83,15 +87,33 @@ export function ThreadList({ openId, onOpen, placing, onPlaced }: ThreadListProp
               label={words.filter}
               value={filter}
               options={[
-                { value: 'open', label: `${words.filterOpen} ${all.filter(({ thread }) => !thread.resolved).length}` },
-                { value: 'resolved', label: `${words.filterResolved} ${all.filter(({ thread }) => thread.resolved).length}` },
+                {
+                  value: 'open',
+                  label: `${words.filterOpen} ${all.filter(({ thread }) => !thread.resolved).length}`,
+                },
+                {
+                  value: 'resolved',
+                  label: `${words.filterResolved} ${all.filter(({ thread }) => thread.resolved).length}`,
+                },
               ]}
               onChange={setFilter}
             />
           </div>
           <span className="flex-1" />
-          <IconButton size="small" icon={ChevronUp} label={words.previous} disabled={shown.length === 0} onClick={() => open(neighbourThread(shown, openId, -1))} />
-          <IconButton size="small" icon={ChevronDown} label={words.next} disabled={shown.length === 0} onClick={() => open(neighbourThread(shown, openId, 1))} />
+          <IconButton
+            size="small"
+            icon={ChevronUp}
+            label={words.previous}
+            disabled={shown.length === 0}
+            onClick={() => open(neighbourThread(shown, openId, -1))}
+          />
+          <IconButton
+            size="small"
+            icon={ChevronDown}
+            label={words.next}
+            disabled={shown.length === 0}
+            onClick={() => open(neighbourThread(shown, openId, 1))}
+          />
         </div>
       )}
       {shown.length === 0 ? (
@@ -107,8 +129,12 @@ export function ThreadList({ openId, onOpen, placing, onPlaced }: ThreadListProp
             canReply={rights.comment}
             canResolve={rights.editContent || (rights.comment && numbered.thread.authorId === user.id)}
             onOpen={() => open(numbered.thread.id)}
-            onReply={(body) => attempt(() => addComment(review, numbered.thread.id, { body, author }, origin))}
-            onResolve={(resolved) => void attempt(() => resolveThread(review, numbered.thread.id, resolved, author, origin))}
+            onReply={(body) =>
+              attempt(() => addComment(review, numbered.thread.id, { body, author }, origin))
+            }
+            onResolve={(resolved) =>
+              void attempt(() => resolveThread(review, numbered.thread.id, resolved, author, origin))
+            }
           />
         ))
       )}

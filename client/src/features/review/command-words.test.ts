@@ -29,8 +29,15 @@ const names = { object: (id: string) => (id === 't1' ? headline : undefined), pa
 
 describe('commandWords', () => {
   it('names the object, the property and the new value', () => {
-    expect(commandWords({ type: 'UPDATE_OBJECT', id: 't1', payload: { fill: '#1f4d3a', fontSize: 40.004 } }, names)).toBe('Headline: colour → #1f4d3a, text size → 40');
-    expect(commandWords({ type: 'UPDATE_OBJECT', id: 't1', payload: { size: [100.04, 50] } }, names)).toBe('Headline: size → 100 × 50');
+    expect(
+      commandWords(
+        { type: 'UPDATE_OBJECT', id: 't1', payload: { fill: '#1f4d3a', fontSize: 40.004 } },
+        names,
+      ),
+    ).toBe('Headline: colour → #1f4d3a, text size → 40');
+    expect(commandWords({ type: 'UPDATE_OBJECT', id: 't1', payload: { size: [100.04, 50] } }, names)).toBe(
+      'Headline: size → 100 × 50',
+    );
     expect(commandWords({ type: 'DELETE_OBJECT', id: 't1' }, names)).toBe('Delete Headline');
   });
 
@@ -39,7 +46,16 @@ describe('commandWords', () => {
   });
 
   it('takes whatever a peer wrote', () => {
-    for (const command of [null, 7, 'UPDATE_OBJECT', [], {}, { type: 'UPDATE_OBJECT' }, { type: 'GROUP' }, { type: 'NEW' }]) {
+    for (const command of [
+      null,
+      7,
+      'UPDATE_OBJECT',
+      [],
+      {},
+      { type: 'UPDATE_OBJECT' },
+      { type: 'GROUP' },
+      { type: 'NEW' },
+    ]) {
       expect(commandWords(command, names)).toEqual(expect.any(String));
     }
   });

@@ -31,7 +31,9 @@ export function commandWords(command: Json, names: NameSource): string {
     case 'MOVE_PAGE':
       return words.movePage(page);
     case 'ADD_OBJECT':
-      return words.addObject(String(payload['text'] ?? payload['name'] ?? payload['shape'] ?? payload['type'] ?? ''));
+      return words.addObject(
+        String(payload['text'] ?? payload['name'] ?? payload['shape'] ?? payload['type'] ?? ''),
+      );
     case 'UPDATE_OBJECT':
       return words.set(name, changes(payload));
     case 'DELETE_OBJECT':
@@ -59,7 +61,12 @@ function changes(payload: Fields): string {
 
 function valueWords(value: Json | undefined): string {
   if (typeof value === 'number') return String(Math.round(value * 100) / 100);
-  if (typeof value === 'string') return value.length > MOST_LETTERS ? `“${value.slice(0, MOST_LETTERS)}…”` : value.startsWith('#') ? value : `“${value}”`;
+  if (typeof value === 'string')
+    return value.length > MOST_LETTERS
+      ? `“${value.slice(0, MOST_LETTERS)}…”`
+      : value.startsWith('#')
+        ? value
+        : `“${value}”`;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (isPair(value)) return value.map((part) => Math.round(part * 10) / 10).join(' × ');
   return '…';

@@ -15,7 +15,11 @@ const decision = (id: string, scope: Decision['scope'], day: number): Decision =
 
 describe('viewDecisions', () => {
   it('lets the newest of each scope count', () => {
-    const { current, earlier } = viewDecisions([decision('a', 'legal', 1), decision('b', 'whole', 2), decision('c', 'legal', 3)]);
+    const { current, earlier } = viewDecisions([
+      decision('a', 'legal', 1),
+      decision('b', 'whole', 2),
+      decision('c', 'legal', 3),
+    ]);
     expect(current.map(({ id }) => id)).toEqual(['b', 'c']);
     expect(earlier.map(({ id }) => id)).toEqual(['a']);
   });

@@ -10,7 +10,9 @@ export interface DecisionView {
 
 /** Which decisions count now and which are history. */
 export function viewDecisions(decisions: readonly Decision[]): DecisionView {
-  const newestFirst = decisions.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+  const newestFirst = decisions.toSorted(
+    (a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id),
+  );
   const latest = new Map<Scope, Decision>();
   for (const decision of newestFirst) if (!latest.has(decision.scope)) latest.set(decision.scope, decision);
   const current = SCOPES.map((scope) => latest.get(scope)).filter((decision) => decision !== undefined);

@@ -33,7 +33,12 @@ describe('groupProposals', () => {
   });
 
   it('keeps proposals without a rule, and those of other authors, apart', () => {
-    const groups = groupProposals([proposal('a', 1), proposal('b', 2), proposal('c', 3, { rule: 'x' }), proposal('d', 4, { rule: 'x', authorId: 'other' })]);
+    const groups = groupProposals([
+      proposal('a', 1),
+      proposal('b', 2),
+      proposal('c', 3, { rule: 'x' }),
+      proposal('d', 4, { rule: 'x', authorId: 'other' }),
+    ]);
     expect(groups).toHaveLength(4);
   });
 
@@ -44,7 +49,10 @@ describe('groupProposals', () => {
 
 describe('acceptable', () => {
   it('leaves out findings without a fix', () => {
-    const [group] = groupProposals([proposal('a', 1, { rule: 'x' }), proposal('b', 2, { rule: 'x', commands: [] })]);
+    const [group] = groupProposals([
+      proposal('a', 1, { rule: 'x' }),
+      proposal('b', 2, { rule: 'x', commands: [] }),
+    ]);
     expect(group && acceptable(group).map(({ id }) => id)).toEqual(['a']);
   });
 });

@@ -12,7 +12,9 @@ export interface ProposalGroup {
 /** Open proposals by rule; groups in the order of their oldest, so that cards do not jump when more come. */
 export function groupProposals(proposals: readonly Proposal[]): readonly ProposalGroup[] {
   const open = proposals.filter(({ status }) => status === 'open').toSorted(byAge);
-  const groups = Map.groupBy(open, ({ rule, authorId, id }) => (rule === undefined ? id : `${authorId} ${rule}`));
+  const groups = Map.groupBy(open, ({ rule, authorId, id }) =>
+    rule === undefined ? id : `${authorId} ${rule}`,
+  );
   return [...groups].map(([key, members]) => ({ key, rule: members[0]?.rule, proposals: members }));
 }
 
@@ -29,8 +31,13 @@ export function acceptable({ proposals }: ProposalGroup): readonly Proposal[] {
 }
 
 /** Those about any of the objects; all if there are none. */
-export function aboutObjects(proposals: readonly Proposal[], objectIds: readonly string[]): readonly Proposal[] {
-  return objectIds.length === 0 ? proposals : proposals.filter(({ targets }) => targets.some((id) => objectIds.includes(id)));
+export function aboutObjects(
+  proposals: readonly Proposal[],
+  objectIds: readonly string[],
+): readonly Proposal[] {
+  return objectIds.length === 0
+    ? proposals
+    : proposals.filter(({ targets }) => targets.some((id) => objectIds.includes(id)));
 }
 
 /** A rule's id as words, for rules that nobody named: `layout.overflow` → `Layout · overflow`. */

@@ -29,7 +29,9 @@ describe('threads', () => {
   it('say so when what they are about is gone', () => {
     const none = { object: () => undefined, page: () => undefined };
     expect(anchorWords({ kind: 'object', objectId: 'x' }, none)).toBe('On something that was deleted');
-    expect(anchorWords({ kind: 'point', pageId: 'p', point: [0.5, 0.5] }, none)).toBe('On something that was deleted');
+    expect(anchorWords({ kind: 'point', pageId: 'p', point: [0.5, 0.5] }, none)).toBe(
+      'On something that was deleted',
+    );
     expect(anchorWords({ kind: 'whole' }, none)).toBe('Whole creative');
   });
 });

@@ -17,7 +17,11 @@ export function numberThreads(threads: readonly Thread[]): readonly NumberedThre
 }
 
 /** The thread before or after, around the ends; the first if none is open. */
-export function neighbourThread(shown: readonly NumberedThread[], openId: string | undefined, step: 1 | -1): string | undefined {
+export function neighbourThread(
+  shown: readonly NumberedThread[],
+  openId: string | undefined,
+  step: 1 | -1,
+): string | undefined {
   const at = shown.findIndex(({ thread }) => thread.id === openId);
   if (at < 0) return (step > 0 ? shown[0] : shown.at(-1))?.thread.id;
   return shown[(at + step + shown.length) % shown.length]?.thread.id;

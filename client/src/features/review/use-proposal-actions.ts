@@ -40,7 +40,11 @@ export function useProposalActions(): ProposalActions {
   };
   const keep = (label: string, message: string, changes: readonly Change[]): void => {
     undo.pushRecord(label, changes);
-    toast('good', message, changes.length === 0 ? undefined : { label: commonStrings.undo, run: () => void undo.undo() });
+    toast(
+      'good',
+      message,
+      changes.length === 0 ? undefined : { label: commonStrings.undo, run: () => void undo.undo() },
+    );
   };
 
   return {

@@ -17,7 +17,13 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
   };
   return (
     <div className="mt-2 flex gap-2">
-      <input readOnly aria-label={label} value={value} onFocus={(event) => event.target.select()} className={`${FIELD} h-8 font-mono text-12`} />
+      <input
+        readOnly
+        aria-label={label}
+        value={value}
+        onFocus={(event) => event.target.select()}
+        className={`${FIELD} h-8 font-mono text-12`}
+      />
       <Button icon={Copy} className="h-8" onClick={() => void copy()}>
         {words.copy}
       </Button>

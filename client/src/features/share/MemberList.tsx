@@ -47,8 +47,15 @@ export function MemberList({ workspaceId }: { readonly workspaceId: string }) {
               key={member.userId}
               member={member}
               isSelf={member.userId === user.id}
-              onRole={(role) => void change(() => api.changeRole(workspaceId, member.userId, role), words.roleChanged(member.name, commonStrings.roles[role]))}
-              onRemove={() => void change(() => api.removeMember(workspaceId, member.userId), words.removed(member.name))}
+              onRole={(role) =>
+                void change(
+                  () => api.changeRole(workspaceId, member.userId, role),
+                  words.roleChanged(member.name, commonStrings.roles[role]),
+                )
+              }
+              onRemove={() =>
+                void change(() => api.removeMember(workspaceId, member.userId), words.removed(member.name))
+              }
             />
           ))}
         </ul>
@@ -79,7 +86,9 @@ function MemberRow({ member, isSelf, onRole, onRemove }: MemberRowProps) {
         label={words.changeRole(member.name)}
         value={member.role}
         className="w-28"
-        groups={[{ options: MEMBER_ROLES.map((role) => ({ value: role, label: commonStrings.roles[role] })) }]}
+        groups={[
+          { options: MEMBER_ROLES.map((role) => ({ value: role, label: commonStrings.roles[role] })) },
+        ]}
         onChange={(value) => {
           const role = MEMBER_ROLES.find((each) => each === value);
           if (role !== undefined && role !== member.role) onRole(role);

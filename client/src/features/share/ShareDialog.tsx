@@ -26,7 +26,12 @@ export function ShareDialog({ open, onOpenChange }: ShareDialogProps) {
   const { creative } = useCreative();
   const title = useCanvas((canvas) => canvas.meta.title);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} description={words.description(title)}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={words.title}
+      description={words.description(title)}
+    >
       <div className="flex flex-col gap-5">
         <ReviewLink creativeId={creative.id} />
         <InviteLink workspaceId={creative.workspaceId} />
@@ -55,12 +60,26 @@ function ReviewLink({ creativeId }: { readonly creativeId: string }) {
             onChange={(value) => setExpiry(EXPIRIES.find((each) => each === value) ?? 'week')}
           />
         </div>
-        <TextField label={words.password} type="password" autoComplete="new-password" value={password} className="min-w-32 flex-1" onChange={(event) => setPassword(event.target.value)} />
+        <TextField
+          label={words.password}
+          type="password"
+          autoComplete="new-password"
+          value={password}
+          className="min-w-32 flex-1"
+          onChange={(event) => setPassword(event.target.value)}
+        />
         <Button
           busy={busy}
           className="h-8"
           variant="primary"
-          onClick={() => make(() => api.guestLink(creativeId, { expiresAt: expiryAfter(expiry, new Date()).toISOString(), ...(password === '' ? {} : { password }) }))}
+          onClick={() =>
+            make(() =>
+              api.guestLink(creativeId, {
+                expiresAt: expiryAfter(expiry, new Date()).toISOString(),
+                ...(password === '' ? {} : { password }),
+              }),
+            )
+          }
         >
           {words.makeLink}
         </Button>
@@ -82,7 +101,15 @@ function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
           label={words.role}
           value={role}
           className="h-8! flex-1"
-          groups={[{ options: INVITE_ROLES.map((value) => ({ value, label: commonStrings.roles[value], note: commonStrings.roleHints[value] })) }]}
+          groups={[
+            {
+              options: INVITE_ROLES.map((value) => ({
+                value,
+                label: commonStrings.roles[value],
+                note: commonStrings.roleHints[value],
+              })),
+            },
+          ]}
           onChange={(value) => setRole(INVITE_ROLES.find((each) => each === value) ?? 'editor')}
         />
         <Button busy={busy} className="h-8" onClick={() => make(() => api.invite(workspaceId, role))}>

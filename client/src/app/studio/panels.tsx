@@ -1,0 +1,61 @@
+import { AgentsDock } from '../../features/agents/AgentsDock.tsx';
+import { AssetsPanel } from '../../features/assets/AssetsPanel.tsx';
+import { BrandPanel } from '../../features/brand/BrandPanel.tsx';
+import { DesignDock } from '../../features/design/DesignDock.tsx';
+import { LayersPanel } from '../../features/layers/LayersPanel.tsx';
+import { PageList } from '../../features/pages/PageList.tsx';
+import { ReviewDock } from '../../features/review/ReviewDock.tsx';
+import { layout, useLayout } from './layout-store.ts';
+import type { Dock, Drawer } from './layout-store.ts';
+
+/** What a drawer holds. */
+export function DrawerBody({ drawer }: { readonly drawer: Drawer }) {
+  switch (drawer) {
+    case 'pages':
+      return <PageList layout="list" />;
+    case 'layers':
+      return <LayersPanel />;
+    case 'assets':
+      return <AssetsPanel />;
+    case 'brand':
+      return <BrandPanel />;
+  }
+}
+
+/** What a dock holds. On narrow screens the decision bar stands outside, where it never scrolls away. */
+export function DockBody({
+  dock,
+  withoutDecisionBar = false,
+}: {
+  readonly dock: Dock;
+  readonly withoutDecisionBar?: boolean;
+}) {
+  const state = useLayout();
+  switch (dock) {
+    case 'design':
+      return <DesignDock onShowProposals={layout.goToProposalsAbout} />;
+    case 'review':
+      return (
+        <ReviewDock
+          face={state.reviewFace}
+          onFace={layout.showFace}
+          openThreadId={state.openThreadId}
+          onOpenThread={layout.openThread}
+          placing={state.placing}
+          onPlaced={layout.commentPlaced}
+          aboutIds={state.aboutIds}
+          onShowAll={layout.showAllProposals}
+          wantedProposalId={state.wantedProposalId}
+          withoutDecisionBar={withoutDecisionBar}
+        />
+      );
+    case 'agents':
+      return (
+        <AgentsDock
+          wanted={state.askWanted}
+          onAsk={layout.ask}
+          onShowProposals={() => layout.goToProposalsAbout([])}
+        />
+      );
+  }
+}
