@@ -61,6 +61,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let failures = 0;
   let refusal: string | undefined;
   let ticket: Promise<Ticket> | undefined;
+  /** whether there should be a connection now */
+  let wanted = true;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   const socket = new HocuspocusProviderWebsocket({
@@ -70,7 +72,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       new Map([options.content, options.review].map(({ name, tracker }) => [name, tracker])),
       options.webSocket ?? WebSocket,
     ),
-    delay: FIRST_RETRY_MS.from + Math.random() * (FIRST_RETRY_MS.to - FIRST_RETRY_MS.from),
+    // The retrying inside refuses, without a word, anything but whole numbers.
+    delay: Math.round(FIRST_RETRY_MS.from + Math.random() * (FIRST_RETRY_MS.to - FIRST_RETRY_MS.from)),
     minDelay: FIRST_RETRY_MS.from,
     maxDelay: MAX_RETRY_MS,
     factor: 1.8,
@@ -103,15 +106,28 @@ export function createConnection(options: ConnectionOptions): Connection {
       throw error;
     }
   };
+  /** Leaves the connection at once; a dead one may take long to say that it is closed. */
+  const leave = (): void => {
+    wanted = false;
+    socket.disconnect();
+    changed.tell();
+  };
+  /** A socket that is still closing cannot be opened anew: it is asked again a moment later. */
+  const enter = (): void => {
+    retry = undefined;
+    if (ended) return;
+    if (socket.status === 'connected' && !wanted) retry = setTimeout(enter, FIRST_RETRY_MS.from);
+    else {
+      wanted = true;
+      void socket.connect();
+    }
+  };
   const tryAgainSoon = (): void => {
     if (retry !== undefined || ended) return;
     failures += 1;
-    socket.disconnect();
+    leave();
     retry = setTimeout(
-      () => {
-        retry = undefined;
-        void socket.connect();
-      },
+      enter,
       Math.min(MAX_RETRY_MS, FIRST_RETRY_MS.from * 2 ** failures) * (0.5 + Math.random()),
     );
   };
@@ -146,7 +162,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const review = provide(options.review, false);
   if (content.awareness === null) throw new Error('The content document has presence.');
 
-  const isConnected = (): boolean => socket.status === 'connected';
+  const isConnected = (): boolean => wanted && socket.status === 'connected';
   socket.on('status', ({ status }: { status: string }) => {
     if (status === 'connecting') ticket = undefined;
     if (status !== 'connecting') opening = false;
@@ -160,11 +176,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     else if (reason === CLOSE_EVENTS.forbidden.reason) end({ kind: 'ended', message: FORBIDDEN });
     else if (reason === CLOSE_EVENTS.ticket_invalid.reason) onTicketRefused();
   });
+  socket.on('maxAttemptsFailed', tryAgainSoon);
   const goOffline = (): void => {
-    if (!ended) socket.disconnect();
+    if (!ended) leave();
   };
   const comeBack = (): void => {
-    if (!ended && document.visibilityState === 'visible' && !isConnected()) void socket.connect();
+    if (!wanted && retry === undefined) enter();
   };
 
   function close(): void {

@@ -1,0 +1,153 @@
+import * as encoding from 'lib0/encoding';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { StudioError } from '@sparklio/shared/errors';
+import type { Ticket } from '@sparklio/shared/protocol/api';
+import { createConnection } from './connection.ts';
+import type { Connection, ConnectionEnd } from './connection.ts';
+import { createSaveTracker } from './save-tracker.ts';
+
+/** A socket whose other end is the test. */
+class TestSocket extends EventTarget {
+  static made: TestSocket[] = [];
+  readyState = 0;
+  binaryType = 'blob';
+  readonly sent: Uint8Array[] = [];
+  constructor() {
+    super();
+    TestSocket.made.push(this);
+  }
+  send(data: Uint8Array): void {
+    this.sent.push(data);
+  }
+  close(): void {
+    if (this.readyState === 3) return;
+    queueMicrotask(() => this.end(1000, ''));
+  }
+  accept(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+  }
+  /** a frame of the server for a document */
+  frame(document: string, write: (encoder: encoding.Encoder) => void): void {
+    const data = encoding.encode((encoder) => {
+      encoding.writeVarString(encoder, document);
+      write(encoder);
+    });
+    this.dispatchEvent(Object.assign(new Event('message'), { data: data.slice().buffer }));
+  }
+  stateless(document: string, payload: string): void {
+    this.frame(document, (encoder) => {
+      encoding.writeVarUint(encoder, 5);
+      encoding.writeVarString(encoder, payload);
+    });
+  }
+  end(code: number, reason: string): void {
+    this.readyState = 3;
+    this.dispatchEvent(Object.assign(new Event('close'), { code, reason }));
+  }
+}
+
+const ticket = { token: 'token', role: 'editor', documents: ['content', 'review'], expiresAt: '' } as const;
+const open: Connection[] = [];
+
+function connect(getTicket = vi.fn<() => Promise<Ticket>>(() => Promise.resolve(ticket))) {
+  TestSocket.made = [];
+  const content = { name: 'content', doc: new Y.Doc(), tracker: createSaveTracker() };
+  const review = { name: 'review', doc: new Y.Doc(), tracker: createSaveTracker() };
+  content.doc.on('update', () => content.tracker.edited());
+  const connection = createConnection({
+    url: 'ws://studio.test/collab',
+    content,
+    review,
+    getTicket,
+    // The test's socket has what the provider uses of the browser's.
+    webSocket: TestSocket as unknown as typeof WebSocket,
+  });
+  open.push(connection);
+  const ends: ConnectionEnd[] = [];
+  connection.onEnd((end) => ends.push(end));
+  connection.open();
+  const socket = async (number: number): Promise<TestSocket> =>
+    vi.waitUntil(() => TestSocket.made[number], { timeout: 5_000 });
+  return { connection, content, getTicket, ends, socket };
+}
+
+afterEach(() => {
+  for (const connection of open.splice(0)) connection.close();
+});
+
+describe('the connection', () => {
+  it('asks for one ticket for both documents, and for a new one after the server restarted', async () => {
+    const { getTicket, socket, connection } = connect();
+    const first = await socket(0);
+    first.accept();
+    await vi.waitUntil(() => first.sent.length >= 4);
+    expect(getTicket).toHaveBeenCalledTimes(1);
+    first.end(1012, 'server-restart');
+    expect(connection.connected).toBe(false);
+    (await socket(1)).accept();
+    await vi.waitUntil(() => getTicket.mock.calls.length === 2);
+  });
+
+  it('says what the server said when it did not take a change, and does not go on by itself', async () => {
+    const { ends, socket, connection } = connect();
+    const first = await socket(0);
+    first.accept();
+    first.stateless(
+      'content',
+      '{"t":"refused","reason":"update-refused","message":"That object is not yours."}',
+    );
+    first.end(4409, 'update-refused');
+    expect(ends).toEqual([{ kind: 'refused', message: 'That object is not yours.' }]);
+    expect(connection.connected).toBe(false);
+  });
+
+  it('ends when access was taken away', async () => {
+    const { ends, socket } = connect();
+    const first = await socket(0);
+    first.accept();
+    first.end(4403, 'forbidden');
+    expect(ends).toMatchObject([{ kind: 'ended' }]);
+  });
+
+  it('ends when no ticket is given, and tries again when it could not be asked for', async () => {
+    const refused = connect(
+      vi.fn<() => Promise<Ticket>>(() =>
+        Promise.reject(new StudioError('not_found', 'There is no such creative.')),
+      ),
+    );
+    (await refused.socket(0)).accept();
+    await vi.waitUntil(() => refused.ends.length > 0);
+    expect(refused.ends).toMatchObject([{ kind: 'ended' }]);
+
+    const failing = vi.fn<() => Promise<Ticket>>(() => Promise.reject(new TypeError('Failed to fetch')));
+    const offline = connect(failing);
+    (await offline.socket(0)).accept();
+    (await offline.socket(1)).accept();
+    await vi.waitUntil(() => failing.mock.calls.length >= 2);
+    expect(offline.ends).toEqual([]);
+  });
+
+  it('sends no edit before the documents of this connection were exchanged', async () => {
+    const { content, socket } = connect();
+    const first = await socket(0);
+    first.accept();
+    await vi.waitUntil(() => first.sent.length >= 4);
+    const before = first.sent.length;
+    content.doc.getMap('pages').set('a', 1);
+    expect(first.sent.length).toBe(before);
+    expect(content.tracker.unsaved).toBe(1);
+    first.frame('content', (encoder) => {
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint8Array(encoder, Y.encodeStateVector(new Y.Doc()));
+    });
+    expect(first.sent.length).toBe(before + 1);
+    first.frame('content', (encoder) => {
+      encoding.writeVarUint(encoder, 8);
+      encoding.writeVarInt(encoder, 1);
+    });
+    expect(content.tracker.unsaved).toBe(0);
+  });
+});
