@@ -35,7 +35,7 @@ export const api = {
     return session;
   },
   enterByLink: async (token: string, given: { name?: string; password?: string }) => {
-    const session = await request(sessionShape, 'auth/link', { method: 'POST', body: { token, ...given } });
+    const session = await request(sessionShape, 'auth/link', { method: 'POST', body: { token, askName: true, ...given } });
     setSignedIn(session);
     return session;
   },

@@ -15,6 +15,7 @@ export const signInStrings = {
   passwordTitle: 'This link is protected',
   passwordHint: 'The person who sent it to you knows the password.',
   enter: 'Come in',
+  cutShort: 'A part of it is missing. Copy the whole link and open it again.',
   failedTitle: 'This link does not open',
   tagline: 'People and agents, in the same document.',
 } as const;

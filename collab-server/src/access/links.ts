@@ -34,13 +34,15 @@ export interface Links {
    * with the given name and no e-mail address.
    *
    * @returns who they are now and the page the link leads to
-   * @throws StudioError `not_found`, `expired`, or `unauthenticated` with `details.needs: 'password'`
+   * @param input.askName refuse somebody new without a name, so that a page can ask for it; else they are called Guest
+   * @throws StudioError `not_found`, `expired`, or `unauthenticated` with `details.needs: 'password' | 'name'`
    */
   use(input: {
     token: string;
     name?: string | undefined;
     password?: string | undefined;
     userId?: string | undefined;
+    askName?: boolean | undefined;
   }): Promise<{ user: User; landing: string }>;
 }
 
@@ -107,7 +109,7 @@ export function createLinks(
       });
     },
 
-    async use({ token, name, password, userId }) {
+    async use({ token, name, password, userId, askName }) {
       const hash = hashSecret(token);
       const ownerId = signInTokens.get(hash.toString('hex'));
       if (ownerId !== undefined) return { user: await accounts.user(ownerId), landing: '/' };
@@ -127,6 +129,9 @@ export function createLinks(
       if (link.password_hash !== null && !(await isPassword(password ?? '', link.password_hash))) {
         const message = password === undefined ? 'This link needs a password.' : 'The password is wrong.';
         throw new StudioError('unauthenticated', message, { details: { needs: 'password' } });
+      }
+      if (userId === undefined && name === undefined && askName === true) {
+        throw new StudioError('unauthenticated', 'Say what people should call you.', { details: { needs: 'name' } });
       }
 
       const user =

@@ -43,7 +43,8 @@ export function LinkPage() {
     // A link may be good for one use, so a page drawn twice must not use it twice.
     if (started.current) return;
     started.current = true;
-    void enter();
+    if (token === '') setStep({ kind: 'failed', message: words.cutShort });
+    else void enter();
   });
 
   if (step.kind === 'opening') return <PageSkeleton />;

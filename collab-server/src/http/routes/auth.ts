@@ -74,6 +74,8 @@ export function registerAuth(app: App, services: Services): void {
           token: z.string().min(1).max(200),
           name: nameField(120).optional(),
           password: z.string().max(1000).optional(),
+          /** answer 401 with `details.needs: 'name'` where somebody new gave none */
+          askName: z.boolean().optional(),
         }),
         response: { 200: sessionShape },
       },
