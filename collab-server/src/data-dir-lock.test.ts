@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,5 +59,6 @@ it('a lock ends with a process that was killed', async () => {
 it('a lock file of a process that is gone counts for nothing', async () => {
   await writeFile(join(folder, 'process.lock'), '99999999');
   const lock = await lockByFile(folder);
+  expect(await readFile(join(folder, 'process.lock'), 'utf8')).toBe(String(process.pid));
   await lock.release();
 });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { createCanvas } from '@sparklio/shared/documents/canvas/create';
 import { applyCommands } from '@sparklio/shared/documents/canvas/commands';
 import { documentNamesOf } from '@sparklio/shared/documents/document-name';
@@ -6,8 +6,10 @@ import { writeStatus } from '@sparklio/shared/documents/review/write';
 import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
 import { createOrigin } from '@sparklio/shared/origin';
+import type { Role } from '@sparklio/shared/presence/presence-state';
 import type { Creative } from '@sparklio/shared/protocol/api';
 import type { CreativeAccess } from '../access/access.ts';
+import { strongestRole } from '../access/roles.ts';
 import type { SignedUrls } from '../access/signed-urls.ts';
 import type { Database } from '../database/schema.ts';
 import { HTTP_LIMITS } from '../http/limits.ts';
@@ -34,13 +36,13 @@ export interface Creatives {
   remove(access: CreativeAccess): Promise<void>;
   /** As somebody with this access sees it. */
   describe(access: CreativeAccess): Promise<Creative>;
-  /** Ids of what a person may see, newest first. */
-  visibleTo(input: {
+  /** What a person may see, newest first. */
+  list(page: {
     userId: string;
     workspaceId?: string | undefined;
     before?: string | undefined;
     limit: number;
-  }): Promise<readonly string[]>;
+  }): Promise<readonly Creative[]>;
 }
 
 export function createCreatives(deps: {
@@ -113,85 +115,102 @@ export function createCreatives(deps: {
       sync.disconnect((claims) => claims.creativeId === creative.id, 'forbidden');
     },
 
-    async describe({ creative, contentName, reviewName, role }) {
-      const [campaign, staleDecisions] = await Promise.all([
-        creative.campaign_id === null
-          ? null
-          : db
-              .selectFrom('campaigns')
-              .select(['id', 'name'])
-              .where('id', '=', creative.campaign_id)
-              .executeTakeFirst(),
-        countStale(db, creative.id),
-      ]);
-      return {
-        id: creative.id,
-        workspaceId: creative.workspace_id,
-        kind: creative.kind,
-        title: creative.title,
-        campaign: campaign ?? null,
-        contentName,
-        reviewName,
-        role,
-        status: creative.status,
-        staleDecisions,
-        coverUrl: signedUrls.sign(
-          'GET',
-          `/api/v1/creatives/${creative.id}/cover`,
-          HTTP_LIMITS.signedUrlSeconds,
-          {
-            v: creative.updated_at.getTime().toString(36),
-          },
-        ),
-        updatedAt: creative.updated_at.toISOString(),
-      };
+    async describe({ creative, role }) {
+      const [row] = await rows(db).where('creatives.id', '=', creative.id).execute();
+      return toCreative({ ...creative, campaign_name: null, stale_decisions: 0, ...row }, role, signedUrls);
     },
 
-    async visibleTo({ userId, workspaceId, before, limit }) {
-      const rows = await db
-        .selectFrom('creatives')
-        .select('id')
-        .where('deleted_at', 'is', null)
+    async list({ userId, workspaceId, before, limit }) {
+      const found = await rows(db)
+        .leftJoin('memberships', (join) =>
+          join
+            .onRef('memberships.workspace_id', '=', 'creatives.workspace_id')
+            .on('memberships.user_id', '=', userId),
+        )
+        .leftJoin('creative_members', (join) =>
+          join
+            .onRef('creative_members.creative_id', '=', 'creatives.id')
+            .on('creative_members.user_id', '=', userId)
+            .on((on) =>
+              on.or([
+                on('creative_members.expires_at', 'is', null),
+                on('creative_members.expires_at', '>', now()),
+              ]),
+            ),
+        )
+        .select(['memberships.role as member_role', 'creative_members.role as guest_role'])
+        .where('creatives.deleted_at', 'is', null)
         .where((where) =>
           where.or([
-            where.exists(
-              where
-                .selectFrom('memberships')
-                .select('user_id')
-                .whereRef('memberships.workspace_id', '=', 'creatives.workspace_id')
-                .where('memberships.user_id', '=', userId),
-            ),
-            where.exists(
-              where
-                .selectFrom('creative_members')
-                .select('user_id')
-                .whereRef('creative_members.creative_id', '=', 'creatives.id')
-                .where('creative_members.user_id', '=', userId)
-                .where((inner) =>
-                  inner.or([inner('expires_at', 'is', null), inner('expires_at', '>', now())]),
-                ),
-            ),
+            where('memberships.role', 'is not', null),
+            where('creative_members.role', 'is not', null),
           ]),
         )
-        .$if(workspaceId !== undefined, (query) => query.where('workspace_id', '=', workspaceId ?? ''))
-        .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
-        .orderBy('id', 'desc')
+        .$if(workspaceId !== undefined, (query) =>
+          query.where('creatives.workspace_id', '=', workspaceId ?? ''),
+        )
+        .$if(before !== undefined, (query) => query.where('creatives.id', '<', before ?? ''))
+        .orderBy('creatives.id', 'desc')
         .limit(limit)
         .execute();
-      return rows.map((row) => row.id);
+      return found.map((row) =>
+        toCreative(row, strongestRole([row.member_role, row.guest_role]) ?? 'viewer', signedUrls),
+      );
     },
   };
 }
 
-/** Decisions that an edit made stale and that nobody has decided again in their scope since. */
-async function countStale(db: Kysely<Database>, creativeId: string): Promise<number> {
-  const rows = await db
-    .selectFrom('decisions')
-    .distinctOn('scope')
-    .select('stale_at')
-    .where('creative_id', '=', creativeId)
-    .orderBy('scope')
-    .orderBy('number', 'desc')
-    .execute();
-  return rows.filter((row) => row.stale_at !== null).length;
+/**
+ * Creatives with what is told of them: the name of the campaign, and the number of decisions that an edit
+ * made stale and that nobody has decided again in their scope since.
+ */
+function rows(db: Kysely<Database>) {
+  return db
+    .selectFrom('creatives')
+    .leftJoin('campaigns', 'campaigns.id', 'creatives.campaign_id')
+    .selectAll('creatives')
+    .select('campaigns.name as campaign_name')
+    .select((select) =>
+      select
+        .selectFrom((newest) =>
+          newest
+            .selectFrom('decisions')
+            .distinctOn('scope')
+            .select('stale_at')
+            .whereRef('decisions.creative_id', '=', 'creatives.id')
+            .orderBy('scope')
+            .orderBy('number', 'desc')
+            .as('newest'),
+        )
+        .where('newest.stale_at', 'is not', null)
+        .select((count) => count.cast<number>(count.fn.countAll(), 'integer').as('count'))
+        .as('stale_decisions'),
+    );
+}
+
+type CreativeRow = Selectable<Database['creatives']> & {
+  readonly campaign_name: string | null;
+  readonly stale_decisions: number | null;
+};
+
+function toCreative(row: CreativeRow, role: Role, signedUrls: SignedUrls): Creative {
+  const names = documentNamesOf({ workspaceId: row.workspace_id, kind: row.kind, creativeId: row.id });
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    kind: row.kind,
+    title: row.title,
+    campaign:
+      row.campaign_id === null || row.campaign_name === null
+        ? null
+        : { id: row.campaign_id, name: row.campaign_name },
+    ...names,
+    role,
+    status: row.status,
+    staleDecisions: row.stale_decisions ?? 0,
+    coverUrl: signedUrls.sign('GET', `/api/v1/creatives/${row.id}/cover`, HTTP_LIMITS.signedUrlSeconds, {
+      v: row.updated_at.getTime().toString(36),
+    }),
+    updatedAt: row.updated_at.toISOString(),
+  };
 }

@@ -44,8 +44,12 @@ export interface Decisions {
   requestReview(access: CreativeAccess): Promise<void>;
   /** Marks decisions stale whose content is no longer what was decided on, and brings status and mirror up to date. */
   compare(creativeId: string): Promise<void>;
-  /** The same for creatives that this process has not compared yet: edits may have come in just before it started. */
-  compareAll(creativeIds: readonly string[]): Promise<void>;
+  /**
+   * The same for creatives that this process has not compared yet: edits may have come in just before it started.
+   *
+   * @returns whether there were any
+   */
+  compareAll(creativeIds: readonly string[]): Promise<boolean>;
   /** False if an edit cannot make anything stale. */
   mayHaveLive(creativeId: string): boolean;
 }
@@ -183,10 +187,11 @@ export function createDecisions(deps: {
     compare: (creativeId) => lock.hold(creativeId, () => compareNow(creativeId)),
 
     async compareAll(creativeIds) {
-      for (const id of creativeIds) {
-        if (!compared.has(id))
-          await lock.hold(id, () => (compared.has(id) ? Promise.resolve() : compareNow(id)));
+      const fresh = creativeIds.filter((id) => !compared.has(id));
+      for (const id of fresh) {
+        await lock.hold(id, () => (compared.has(id) ? Promise.resolve() : compareNow(id)));
       }
+      return fresh.length > 0;
     },
 
     mayHaveLive: (creativeId) => !withoutLive.has(creativeId),

@@ -36,13 +36,15 @@ export function registerCreatives(app: App, services: Services): void {
       if (cursor !== undefined && !isId(cursor))
         throw new StudioError('invalid_input', 'cursor is not one of ours.');
       if (workspaceId !== undefined && !isId(workspaceId)) return { items: [] };
-      const ids = await creatives.visibleTo({ userId: caller.userId, workspaceId, before: cursor, limit });
-      await decisions.compareAll(ids);
-      const items = await Promise.all(
-        ids.map(async (id) => creatives.describe(await access.authorize(caller, id))),
-      );
-      const last = ids.at(-1);
-      return { items, ...(ids.length === limit && last !== undefined ? { nextCursor: last } : {}) };
+      const page = { userId: caller.userId, workspaceId, before: cursor, limit };
+      let items = await creatives.list(page);
+      const hasCompared = await decisions.compareAll(items.map(({ id }) => id));
+      if (hasCompared) items = await creatives.list(page);
+      const last = items.at(-1);
+      return {
+        items: [...items],
+        ...(items.length === limit && last !== undefined ? { nextCursor: last.id } : {}),
+      };
     },
   );
 
