@@ -11,7 +11,12 @@ import * as encoding from 'lib0/encoding';
  * - end: nothing; peers fall back to the document
  */
 export type Motion =
-  | { readonly kind: 'move'; readonly sequence: number; readonly ids: readonly string[]; readonly delta: readonly [number, number] }
+  | {
+      readonly kind: 'move';
+      readonly sequence: number;
+      readonly ids: readonly string[];
+      readonly delta: readonly [number, number];
+    }
   | {
       readonly kind: 'box';
       readonly sequence: number;
@@ -46,28 +51,46 @@ export function encodeMotion(motion: Motion): string {
   return MOTION_PREFIX + btoa(String.fromCharCode(...bytes));
 }
 
-/** @returns undefined for anything that is not a well-formed motion message */
+/** @returns undefined for anything that is not exactly one well-formed motion message */
 export function decodeMotion(payload: string): Motion | undefined {
   if (!payload.startsWith(MOTION_PREFIX)) return undefined;
   try {
-    const decoder = decoding.createDecoder(Uint8Array.from(atob(payload.slice(1)), (char) => char.charCodeAt(0)));
-    const sequence = decoding.readVarUint(decoder);
-    const kind = KINDS[decoding.readVarUint(decoder)];
-    const count = decoding.readVarUint(decoder);
-    if (kind === undefined || count > MOTION_MAX_IDS) return undefined;
-    const ids = Array.from({ length: count }, () => bytesToId(decoding.readUint8Array(decoder, 16)));
-    const number = (): number => decoding.readVarInt(decoder) / 10;
-    if (kind === 'move') return { kind, sequence, ids, delta: [number(), number()] };
-    if (kind === 'end') return { kind, sequence, ids };
-    return { kind, sequence, ids, position: [number(), number()], size: [number(), number()], rotation: number() };
+    const decoder = decoding.createDecoder(
+      Uint8Array.from(atob(payload.slice(1)), (char) => char.charCodeAt(0)),
+    );
+    const motion = readMotion(decoder);
+    // Numbers read past the end are 0, so a message that was cut would draw things at the page's corner.
+    return decoder.pos === decoder.arr.length ? motion : undefined;
   } catch {
     return undefined;
   }
 }
 
+function readMotion(decoder: decoding.Decoder): Motion | undefined {
+  const sequence = decoding.readVarUint(decoder);
+  const kind = KINDS[decoding.readVarUint(decoder)];
+  const count = decoding.readVarUint(decoder);
+  if (kind === undefined || count === 0 || count > MOTION_MAX_IDS) return undefined;
+  if (kind === 'box' && count > 1) return undefined;
+  const ids = Array.from({ length: count }, () => bytesToId(decoding.readUint8Array(decoder, 16)));
+  const number = (): number => decoding.readVarInt(decoder) / 10;
+  if (kind === 'move') return { kind, sequence, ids, delta: [number(), number()] };
+  if (kind === 'end') return { kind, sequence, ids };
+  return {
+    kind,
+    sequence,
+    ids,
+    position: [number(), number()],
+    size: [number(), number()],
+    rotation: number(),
+  };
+}
+
 function idToBytes(id: string): Uint8Array {
   const hex = id.replaceAll('-', '');
-  return Uint8Array.from({ length: 16 }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
+  return Uint8Array.from({ length: 16 }, (_, index) =>
+    Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16),
+  );
 }
 
 function bytesToId(bytes: Uint8Array): string {

@@ -56,6 +56,7 @@ function checkObject(id: string, entry: Entry, problems: Problem[]): void {
   const base = baseOf(entry);
   const type = objectType(entry.get('type') ?? base['type']);
   if (type === undefined) {
+    checkBase(id, entry, problems);
     problems.push({ target: id, property: 'type', message: 'is an object of no known type' });
     return;
   }
@@ -79,16 +80,20 @@ function checkObject(id: string, entry: Entry, problems: Problem[]): void {
 }
 
 function checkEntry(id: string, entry: Entry, kind: keyof typeof PROPERTIES, problems: Problem[]): void {
-  const base = entry.get(BASE);
-  if (base !== undefined && baseOf(entry) !== base) {
-    problems.push({ target: id, property: BASE, message: 'has a base that is not a plain object' });
-  }
+  checkBase(id, entry, problems);
   const stored: [string, unknown][] = [...Object.entries(baseOf(entry)), ...entry.entries()];
   for (const [name, value] of stored) {
     const isStructure = kind !== 'meta' && kind !== 'page' && STRUCTURE.has(name);
     if (isStructure || name === BASE) continue;
     const message = faultOf(kind, name, value);
     if (message !== undefined) problems.push({ target: id, property: name, message });
+  }
+}
+
+function checkBase(id: string, entry: Entry, problems: Problem[]): void {
+  const base = entry.get(BASE);
+  if (base !== undefined && baseOf(entry) !== base) {
+    problems.push({ target: id, property: BASE, message: 'has a base that is not a plain object' });
   }
 }
 

@@ -97,7 +97,7 @@ function within([least, most]: readonly [number, number], value: number): number
 
 /** To a thousandth: what arithmetic leaves behind is not an edit. */
 function tidy(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
+  return Math.round(value * 1_000) / 1_000 + 0; // adding 0 turns −0 into 0
 }
 
 function tidyPair([x, y]: Pair): Pair {

@@ -19,7 +19,7 @@ const COVERED: Readonly<Record<Scope, (property: string) => boolean>> = {
 /**
  * What a decision of this scope is about, as one canonical JSON text: equal texts mean that the decision still holds.
  * Hash it with SHA-256 in UTF-8. What is hidden is not part of the finished work and not part of any scope; renaming,
- * locking and moving order keys about change nothing. `legal` and `copy` list only objects that have something to say.
+ * locking and moving order keys about change nothing; an empty text or list is as good as none. `legal` and `copy` list only objects that have something to say.
  */
 export function scopeContent(snapshot: CanvasSnapshot, scope: Scope): string {
   const hidden = hiddenIds(snapshot.objects);
@@ -40,8 +40,14 @@ function shownOfPage({ size, background }: CanvasPage) {
 }
 
 function contentOf(object: CanvasObject, isCovered: (property: string) => boolean): object[] {
-  const covered = Object.entries(object).filter(([property]) => isCovered(property));
+  const covered = Object.entries(object).filter(
+    ([property, value]) => isCovered(property) && !isEmpty(value),
+  );
   return covered.length === 0 ? [] : [{ ...Object.fromEntries(covered), id: object.id }];
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 /** Objects that are hidden, or in a hidden group. In drawing order a group comes before its members. */
