@@ -4,6 +4,7 @@ import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import type { FontBook } from '@sparklio/shared/fonts/font-book';
 import type { CanvasMirror } from '../../../sync/canvas-mirror.ts';
+import { sameJson } from '../../../sync/same-json.ts';
 import { boundsOf, frameOf, overlaps, union } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
 import { MAX_GHOSTS, ghostOf } from '../ghosts.ts';
@@ -91,7 +92,7 @@ function place(ghost: Ghost, canvas: CanvasMirror, fonts: FontBook): PlacedGhost
             node: nodeOf(object, fonts),
             frame: frameOf(object),
             opacity: object.opacity,
-            rewords: rewords(canvas.object(object.id), object),
+            blurs: blurs(canvas.object(object.id), object),
           },
         ],
   );
@@ -106,13 +107,23 @@ function nodeOf(object: Exclude<CanvasObject, { type: 'group' }>, fonts: FontBoo
   return leafNode({ ...object, position: [-width / 2, -height / 2], rotation: 0, opacity: 1 }, fonts);
 }
 
-function rewords(before: CanvasObject | undefined, after: CanvasObject): boolean {
+/** Words set anew over the old ones can be read in neither form. The same letters in another colour can. */
+function blurs(before: CanvasObject | undefined, after: CanvasObject): boolean {
   if (before?.type !== 'text' || after.type !== 'text') return false;
-  const moved = before.position[0] !== after.position[0] || before.position[1] !== after.position[1];
-  return (
-    !moved &&
-    (before.text !== after.text ||
-      before.fontSize !== after.fontSize ||
-      before.fontFamily !== after.fontFamily)
-  );
+  const sameLetters = LETTERING.every((property) => sameJson(before[property], after[property]));
+  return !sameLetters && overlaps(boundsOf(frameOf(before)), boundsOf(frameOf(after)));
 }
+
+const LETTERING = [
+  'text',
+  'position',
+  'size',
+  'rotation',
+  'fontFamily',
+  'fontSize',
+  'fontWeight',
+  'fontStyle',
+  'lineHeight',
+  'letterSpacing',
+  'textAlign',
+] as const;

@@ -92,8 +92,7 @@ function ghostModel(
   return {
     proposalId: ghost.proposalId,
     isAgent: ghost.authorKind === 'agent',
-    // New words over the old ones are neither: they show when the ghost is lit and the old ones step aside.
-    nodes: state === 'lit' ? nodes : nodes.filter((node) => !node.rewords),
+    nodes: state === 'lit' ? nodes : nodes.filter((node) => !node.blurs),
     outlines,
     crossedOut,
     state,

@@ -49,8 +49,8 @@ export interface GhostNode {
   readonly node: SceneNode;
   readonly frame: Frame;
   readonly opacity: number;
-  /** a text whose words or letters change where it stands */
-  readonly rewords: boolean;
+  /** letters over the letters they replace: not drawn until the old ones step aside */
+  readonly blurs: boolean;
 }
 
 export interface OverlayGhost {
