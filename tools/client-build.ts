@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +21,8 @@ const SOURCES = [
   'shared/src',
   'pnpm-lock.yaml',
 ];
+const COMPRESSIBLE = /\.(js|css|html|svg|json|wasm)$/;
+const SMALLEST_TO_COMPRESS_BYTES = 1024;
 const IGNORED = /\.test\.tsx?$/;
 
 /**
@@ -32,7 +35,21 @@ export async function ensureClientBuilt(onBuild: () => void): Promise<void> {
   if (existsSync(MARKER) && readFileSync(MARKER, 'utf8') === wanted) return;
   onBuild();
   await runVite(['build', '--logLevel', 'warn']);
+  compressTexts();
   writeFileSync(MARKER, wanted);
+}
+
+/** Puts compressed forms beside the files that shrink, so that the server need not make them for every visitor. */
+function compressTexts(): void {
+  for (const path of filesUnder(CLIENT_DIST)) {
+    const bytes = readFileSync(path);
+    if (!COMPRESSIBLE.test(path) || bytes.length < SMALLEST_TO_COMPRESS_BYTES) continue;
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+    writeFileSync(
+      `${path}.br`,
+      brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    );
+  }
 }
 
 /** The path of vite's command line, to be run by this same Node. */

@@ -20,6 +20,8 @@ export async function registerPages(app: App, clientDir: string | undefined): Pr
     wildcard: false,
     index: false,
     cacheControl: false,
+    // The build puts `.br` and `.gz` beside what shrinks.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // The bundler puts the content's hash into these names, and fonts are new files when they change: they never do.
       const lasting = /[\\/]assets[\\/]/.test(path) || FONT_NAMES.has(basename(path));

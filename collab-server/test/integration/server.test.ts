@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FONT_FILES } from '@sparklio/shared/fonts/catalog';
 import { startServer } from '../support/running-server.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   await mkdir(join(clientDir, 'assets'));
   await writeFile(join(clientDir, 'index.html'), '<!doctype html><title>Studio</title>');
   await writeFile(join(clientDir, 'assets', 'main-abc123.js'), 'export {}');
+  await writeFile(join(clientDir, 'assets', 'main-abc123.js.br'), brotliCompressSync('export {}'));
   await writeFile(join(clientDir, 'icon.svg'), '<svg/>');
   server = await startServer({}, { clientDir });
 });
@@ -52,6 +54,18 @@ describe('pages', () => {
     expect(plain.headers.get('cache-control')).toBe('no-cache');
     const gone = await server.call('GET', '/assets/main-old.js');
     expect([gone.status, gone.body.error.code]).toEqual([404, 'not_found']);
+  });
+
+  it('come compressed to whoever takes that', async () => {
+    const { headers, body } = await server.call('GET', '/assets/main-abc123.js', {
+      headers: { 'accept-encoding': 'br, gzip' },
+    });
+    expect(headers.get('content-encoding')).toBe('br');
+    expect(headers.get('content-type')).toContain('javascript');
+    expect(headers.get('vary')).toContain('accept-encoding');
+    expect(String(body)).toBe('export {}');
+    const home = await server.call('GET', '/', { headers: { ...page, 'accept-encoding': 'identity' } });
+    expect(home.headers.get('content-encoding')).toBeNull();
   });
 
   it('do not stand in for unknown calls of the API', async () => {

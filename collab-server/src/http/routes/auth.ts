@@ -33,6 +33,7 @@ export function registerAuth(app: App, services: Services): void {
       config: tighter,
       schema: {
         tags: ['auth'],
+        security: [],
         summary: 'Make an account; for somebody who came by a link: give it an e-mail address and a password',
         body: z.object({ ...credentials, name: nameField(120).optional() }),
         response: { 201: sessionShape },
@@ -57,7 +58,7 @@ export function registerAuth(app: App, services: Services): void {
     '/auth/login',
     {
       config: tighter,
-      schema: { tags: ['auth'], body: z.object(credentials), response: { 200: sessionShape } },
+      schema: { tags: ['auth'], security: [], body: z.object(credentials), response: { 200: sessionShape } },
     },
     async (request, reply) =>
       startSession(reply, await accounts.login(request.body.email, request.body.password), request.id),
@@ -69,6 +70,7 @@ export function registerAuth(app: App, services: Services): void {
       config: tighter,
       schema: {
         tags: ['auth'],
+        security: [],
         summary: 'Enter by a sign-in, invite or guest link; signed in already, it adds the membership',
         body: z.object({
           token: z.string().min(1).max(200),
@@ -92,6 +94,7 @@ export function registerAuth(app: App, services: Services): void {
     {
       schema: {
         tags: ['auth'],
+        security: [],
         summary:
           'Trade the refresh cookie for a new access token; browsers repeat the sparklio_csrf cookie as x-csrf-token',
         response: { 200: sessionShape },
@@ -112,7 +115,7 @@ export function registerAuth(app: App, services: Services): void {
 
   app.post(
     '/auth/logout',
-    { schema: { tags: ['auth'], response: { 204: z.null() } } },
+    { schema: { tags: ['auth'], security: [], response: { 204: z.null() } } },
     async (request, reply) => {
       await refreshTokens.end(requireRefreshCookie(request, config));
       clearSessionCookies(reply);
