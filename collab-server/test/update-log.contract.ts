@@ -24,7 +24,7 @@ export function describeUpdateLog(open: () => Promise<UpdateLog>): void {
     expect(rows.map(({ actorId }) => actorId)).toEqual(['ada', 'brand', 'server']);
     expect(rows[1]).toMatchObject({ actorKind: 'agent', turnId: 'turn', document: 'a' });
     expect(rows[0]).not.toHaveProperty('turnId');
-    expect(rows.map(({ seq }) => seq)).toEqual(rows.map(({ seq }) => seq).toSorted((one, two) => one - two));
+    expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   test('keeps documents apart and knows nothing of others', async () => {

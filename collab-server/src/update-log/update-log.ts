@@ -10,7 +10,7 @@ export interface LogEntry {
 
 /** An entry as it stands in the log. */
 export interface LoggedUpdate extends LogEntry {
-  /** rises with every entry of the log; entries of one document are read in this order */
+  /** rises by one with every entry of the document; entries are read in this order */
   readonly seq: number;
   /** epoch milliseconds */
   readonly at: number;

@@ -4,7 +4,6 @@ import type { LoggedUpdate, LogEntry, UpdateLog } from '../update-log.ts';
 /** A log that lives as long as the process: for tests and for measuring what the disk costs. */
 export function createMemoryUpdateLog(): UpdateLog {
   const rows = new Map<string, LoggedUpdate[]>();
-  let seq = 0;
   let closed = false;
   const assertOpen = (): void => {
     if (closed) throw new StudioError('unavailable', 'The log of edits is closed.');
@@ -13,9 +12,9 @@ export function createMemoryUpdateLog(): UpdateLog {
     async append(entries: readonly LogEntry[]): Promise<void> {
       assertOpen();
       for (const entry of entries) {
-        seq += 1;
-        const row = { ...entry, update: entry.update.slice(), seq, at: Date.now() };
         const known = rows.get(entry.document);
+        const seq = (known?.at(-1)?.seq ?? 0) + 1;
+        const row = { ...entry, update: entry.update.slice(), seq, at: Date.now() };
         if (known) known.push(row);
         else rows.set(entry.document, [row]);
       }

@@ -2,21 +2,30 @@ import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { checksumOf } from '../checksum.ts';
-import type { LoggedUpdate, LogEntry } from '../update-log.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import type { LoggedUpdate } from '../update-log.ts';
+import type { JournalMark } from './sqlite-protocol.ts';
 
+// One tree, in the order in which it is read: a commit of one document touches one page.
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE IF NOT EXISTS updates (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES documents (id),
+    seq INTEGER NOT NULL,
     actor_id TEXT NOT NULL,
     actor_kind TEXT NOT NULL,
     turn_id TEXT,
     at INTEGER NOT NULL,
     crc INTEGER NOT NULL,
-    bytes BLOB NOT NULL
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (document, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS transferred (
+    id INTEGER PRIMARY KEY CHECK (id = 0),
+    generation INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS updates_by_document ON updates (document, seq);
+  INSERT OR IGNORE INTO transferred VALUES (0, 0, 0);
 `;
 
 const rowSchema = z.object({
@@ -28,7 +37,15 @@ const rowSchema = z.object({
   crc: z.number(),
   bytes: z.instanceof(Uint8Array),
 });
-const idSchema = z.object({ id: z.number() });
+const documentSchema = z.object({ id: z.number() });
+const lastSchema = z.object({ seq: z.number().nullable() });
+const markSchema = z.object({ generation: z.number(), offset: z.number() });
+const sizeSchema = z.object({ bytes: z.number() });
+
+interface KnownDocument {
+  readonly id: number;
+  lastSeq: number;
+}
 
 /** Thrown when a row is not what was written. */
 export class DamagedRowError extends Error {
@@ -45,41 +62,58 @@ export class SqliteStore {
   readonly #insertDocument: StatementSync;
   readonly #findDocument: StatementSync;
   readonly #select: StatementSync;
-  readonly #ids = new Map<string, number>();
+  readonly #last: StatementSync;
+  readonly #setMark: StatementSync;
+  readonly #documents = new Map<string, KnownDocument>();
 
   /**
    * `synchronous=FULL` makes every commit wait for the disk. The lock is exclusive: a second process on the same
    * file fails at once instead of interleaving.
    */
-  constructor(path: string, maxBytes: number) {
+  constructor(path: string) {
     this.#db = new DatabaseSync(path);
     this.#db.exec('PRAGMA locking_mode = EXCLUSIVE');
     this.#db.exec('PRAGMA journal_mode = WAL');
     this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec('PRAGMA wal_autocheckpoint = 4000');
     this.#db.exec(SCHEMA);
-    if (maxBytes > 0) this.#db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
     this.#insert = this.#db.prepare(
-      'INSERT INTO updates (document, actor_id, actor_kind, turn_id, at, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO updates (document, seq, actor_id, actor_kind, turn_id, at, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#insertDocument = this.#db.prepare('INSERT INTO documents (name) VALUES (?) RETURNING id');
     this.#findDocument = this.#db.prepare('SELECT id FROM documents WHERE name = ?');
+    this.#last = this.#db.prepare('SELECT max(seq) AS seq FROM updates WHERE document = ?');
+    this.#setMark = this.#db.prepare('UPDATE transferred SET generation = ?, "offset" = ?');
     this.#select = this.#db.prepare(
       'SELECT seq, actor_id, actor_kind, turn_id, at, crc, bytes FROM updates WHERE document = ? ORDER BY seq',
     );
   }
 
-  /** One transaction: all entries are on disk when it returns, or none after it threw. */
-  append(entries: readonly LogEntry[], at: number): void {
+  /** How far the journal has been taken over. */
+  get mark(): JournalMark {
+    return markSchema.parse(this.#db.prepare('SELECT generation, "offset" FROM transferred').get());
+  }
+
+  /** What the database takes on disk. */
+  get bytes(): number {
+    const sql = 'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()';
+    return sizeSchema.parse(this.#db.prepare(sql).get()).bytes;
+  }
+
+  /** Takes records over and notes how far, in one transaction: after a crash none is missing and none is there twice. */
+  transfer(records: readonly JournalRecord[], mark: JournalMark): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      for (const { document, update, actorId, actorKind, turnId } of entries) {
+      for (const { document, update, actorId, actorKind, turnId, at } of records) {
+        const known = this.#document(document);
+        known.lastSeq += 1;
         const crc = checksumOf(document, actorId, update);
-        this.#insert.run(this.#documentId(document), actorId, actorKind, turnId ?? null, at, crc, update);
+        this.#insert.run(known.id, known.lastSeq, actorId, actorKind, turnId ?? null, at, crc, update);
       }
+      this.#setMark.run(mark.generation, mark.offset);
       this.#db.exec('COMMIT');
     } catch (error) {
-      this.#ids.clear();
+      this.#documents.clear();
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
@@ -87,7 +121,7 @@ export class SqliteStore {
 
   /** @throws DamagedRowError */
   read(document: string): LoggedUpdate[] {
-    const id = this.#knownId(document);
+    const id = this.#find(document)?.id;
     if (id === undefined) return [];
     const rows: LoggedUpdate[] = [];
     for (const raw of this.#select.iterate(id)) {
@@ -110,20 +144,23 @@ export class SqliteStore {
     this.#db.close();
   }
 
-  #documentId(name: string): number {
-    const known = this.#knownId(name);
+  #document(name: string): KnownDocument {
+    const known = this.#find(name);
     if (known !== undefined) return known;
-    const { id } = idSchema.parse(this.#insertDocument.get(name));
-    this.#ids.set(name, id);
-    return id;
+    const { id } = documentSchema.parse(this.#insertDocument.get(name));
+    const document = { id, lastSeq: 0 };
+    this.#documents.set(name, document);
+    return document;
   }
 
-  #knownId(name: string): number | undefined {
-    const cached = this.#ids.get(name);
-    if (cached !== undefined) return cached;
-    const found = idSchema.safeParse(this.#findDocument.get(name));
+  #find(name: string): KnownDocument | undefined {
+    const known = this.#documents.get(name);
+    if (known !== undefined) return known;
+    const found = documentSchema.safeParse(this.#findDocument.get(name));
     if (!found.success) return undefined;
-    this.#ids.set(name, found.data.id);
-    return found.data.id;
+    const { id } = found.data;
+    const document = { id, lastSeq: lastSchema.parse(this.#last.get(id)).seq ?? 0 };
+    this.#documents.set(name, document);
+    return document;
   }
 }

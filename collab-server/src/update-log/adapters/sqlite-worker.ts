@@ -1,34 +1,86 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { deleteGeneration, listGenerations, readJournal } from '../journal/journal-reader.ts';
+import { DamagedRecordError } from '../journal/record.ts';
 import { DamagedRowError, SqliteStore } from './sqlite-store.ts';
-import type { SqliteAnswer, SqliteRequest, SqliteWorkerData } from './sqlite-protocol.ts';
+import type { JournalMark, SqliteAnswer, SqliteRequest, SqliteWorkerData } from './sqlite-protocol.ts';
 
-// Disk waits happen here, so that sockets never wait for them.
+// The store's side of the log, in a thread of its own: it takes over what the journal holds and answers reads.
 if (parentPort === null) throw new Error('The log of edits runs in a worker thread.');
 const port = parentPort;
-const { path, maxBytes }: SqliteWorkerData = workerData;
-const store = new SqliteStore(path, maxBytes);
+const { path }: SqliteWorkerData = workerData;
+/** Bytes of journal that one transaction takes over at most. */
+const CHUNK_BYTES = 16 * 1024 * 1024;
 
-function answer(request: SqliteRequest): SqliteAnswer {
+/** Takes over everything up to `until`; without it, everything there is, as after a crash. */
+function transfer(store: SqliteStore, until?: JournalMark): void {
+  for (const generation of listGenerations(path)) {
+    if (until && generation > until.generation) break;
+    const { mark } = store;
+    let offset = generation === mark.generation ? mark.offset : 0;
+    if (generation >= mark.generation) {
+      const end = until?.generation === generation ? until.offset : undefined;
+      for (let before = -1; offset !== before;) {
+        before = offset;
+        const chunkEnd =
+          end === undefined ? undefined : Math.max(offset, Math.min(end, offset + CHUNK_BYTES));
+        offset = transferChunk(store, generation, offset, chunkEnd, end);
+      }
+      if (end !== undefined && offset < end) throw new DamagedRecordError(offset);
+    }
+    // Only the generation that is being written stays.
+    if (generation !== until?.generation) deleteGeneration(path, generation);
+  }
+}
+
+function transferChunk(
+  store: SqliteStore,
+  generation: number,
+  offset: number,
+  chunkEnd?: number,
+  end?: number,
+): number {
+  let read = readJournal(path, generation, offset, chunkEnd);
+  // A record that is larger than a chunk.
+  if (read.records.length === 0 && chunkEnd !== end) read = readJournal(path, generation, offset, end);
+  if (read.records.length > 0) store.transfer(read.records, { generation, offset: read.offset });
+  return read.offset;
+}
+
+function answer(store: SqliteStore, request: SqliteRequest): SqliteAnswer {
   try {
+    transfer(store, request.until);
     switch (request.kind) {
-      case 'append':
-        store.append(request.entries, Date.now());
-        return { kind: 'done' };
+      case 'transfer':
+        return { kind: 'transferred', storeBytes: store.bytes };
       case 'read':
         return { kind: 'rows', rows: store.read(request.document) };
       case 'close':
         store.close();
-        return { kind: 'done' };
+        return { kind: 'closed' };
     }
   } catch (error) {
-    const damaged = error instanceof DamagedRowError;
-    const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'failed', code: damaged ? 'internal' : 'unavailable', reason };
+    return failed(error);
   }
 }
 
-port.on('message', (request: SqliteRequest) => {
-  port.postMessage(answer(request));
-  if (request.kind === 'close') port.close();
-});
-port.postMessage({ kind: 'done' } satisfies SqliteAnswer);
+function failed(error: unknown): SqliteAnswer {
+  const damaged = error instanceof DamagedRowError || error instanceof DamagedRecordError;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { kind: 'failed', code: damaged ? 'internal' : 'unavailable', reason };
+}
+
+function open(): SqliteAnswer {
+  try {
+    const store = new SqliteStore(path);
+    transfer(store);
+    port.on('message', (request: SqliteRequest) => {
+      port.postMessage(answer(store, request));
+      if (request.kind === 'close') port.close();
+    });
+    return { kind: 'opened', generation: store.mark.generation + 1, storeBytes: store.bytes };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+port.postMessage(open());

@@ -1,18 +1,17 @@
-import { Worker } from 'node:worker_threads';
 import { StudioError } from '@sparklio/shared/errors';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { encodeRecords } from '../journal/record.ts';
 import type { LogEntry, UpdateLog } from '../update-log.ts';
-import type { SqliteAnswer, SqliteRequest, SqliteWorkerData } from './sqlite-protocol.ts';
+import type { JournalMark } from './sqlite-protocol.ts';
+import { SqliteThread } from './sqlite-thread.ts';
 
 export interface SqliteUpdateLogOptions {
-  /** the database file; its folder must exist */
+  /** The database file; its folder must exist. The journal lies beside it. */
   readonly path: string;
   /** The log refuses to grow beyond this and says so, rather than fill the disk. Default: no limit. */
   readonly maxBytes?: number;
-}
-
-interface Waiting {
-  readonly resolve: (answer: SqliteAnswer) => void;
-  readonly reject: (error: StudioError) => void;
+  /** Journal files are this large at most, roughly. Default 16 MiB; smaller ones are for tests. */
+  readonly journalBytes?: number;
 }
 
 interface Batch {
@@ -21,88 +20,113 @@ interface Batch {
   readonly settle: { resolve: () => void; reject: (error: unknown) => void };
 }
 
+const JOURNAL_BYTES = 16 * 1024 * 1024;
+/** How often what stands in the journal goes to the store. */
+const TRANSFER_MS = 250;
+
 /**
- * The log in an SQLite file, written by a worker thread. Group commit: while one commit is on its way to the disk,
- * everything that arrives gathers into the next, so busy times make fewer and larger commits. Entries that gathered
- * share the fate of their commit.
+ * The log in an SQLite file with a journal in front of it. An entry is saved when it is in the journal: one write that
+ * returns when the data is on disk. A worker thread takes the journal over into SQLite a few times a second, many
+ * entries to a commit (a commit per edit would cost more than everything else the server does for it). After a crash the
+ * rest of the journal is taken over before anything else.
  *
- * @throws StudioError `unavailable` if the file cannot be opened, for example because another process holds it
+ * Group commit: while one write is on its way to the disk, everything that arrives gathers into the next and shares its fate.
+ *
+ * @throws StudioError `unavailable` if the file cannot be opened, for example because another process holds it;
+ * `internal` if the journal is damaged
  */
 export async function createSqliteUpdateLog(options: SqliteUpdateLogOptions): Promise<UpdateLog> {
-  const workerData: SqliteWorkerData = { path: options.path, maxBytes: options.maxBytes ?? 0 };
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData });
-  const waiting: Waiting[] = [];
-  let ended: StudioError | undefined;
-
-  const end = (error: StudioError): void => {
-    ended ??= error;
-    for (const { reject } of waiting.splice(0)) reject(error);
-  };
-  worker.on('message', (answer: SqliteAnswer) => waiting.shift()?.resolve(answer));
-  worker.on('error', (cause) =>
-    end(new StudioError('unavailable', 'The log of edits cannot be opened.', { cause })),
-  );
-  worker.on('exit', () => end(new StudioError('unavailable', 'The log of edits is closed.')));
-
-  const answered = (): Promise<SqliteAnswer> =>
-    new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-  const ask = async (request: SqliteRequest): Promise<SqliteAnswer> => {
-    if (ended) throw ended;
-    const answer = answered();
-    // The worker keeps the process alive only while something is on its way.
-    if (waiting.length === 1) worker.ref();
-    worker.postMessage(request);
-    const result = await answer;
-    if (waiting.length === 0) worker.unref();
-    if (result.kind === 'failed') throw failure(result);
-    return result;
-  };
-
-  await answered();
-  worker.unref();
-
+  const { path, maxBytes = Number.POSITIVE_INFINITY, journalBytes = JOURNAL_BYTES } = options;
+  const { thread, generation } = await SqliteThread.open(path);
+  let journal = new JournalWriter(path, generation);
   let gathering: Batch | undefined;
-  let committing = false;
+  let writing = false;
   let closing = false;
+  /** why the store does not take over the journal; until it does again, nothing more is promised */
+  let stuck: unknown;
+  let untransferred = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let transferring: Promise<void> | undefined;
 
-  const commit = async (): Promise<void> => {
-    committing = true;
+  const mark = (): JournalMark => ({ generation: journal.generation, offset: journal.bytes });
+
+  function transfer(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    transferring ??= transferOnce().finally(() => (transferring = undefined));
+    return transferring;
+  }
+
+  async function transferOnce(): Promise<void> {
+    const bytes = untransferred;
+    try {
+      await thread.transfer(mark());
+      untransferred -= bytes;
+      stuck = undefined;
+    } catch (error) {
+      stuck = error;
+    }
+  }
+
+  async function write(batch: Batch): Promise<void> {
+    if (stuck !== undefined) await transfer();
+    if (stuck !== undefined) throw stuck;
+    const records = encodeRecords(batch.entries, Date.now());
+    if (thread.storeBytes + untransferred + records.length > maxBytes)
+      throw unsaved(new Error('The log is full.'));
+    try {
+      if (journal.isBroken || journal.bytes > journalBytes) rotate();
+      await journal.append(records);
+    } catch (error) {
+      throw unsaved(error);
+    }
+    untransferred += records.length;
+    timer ??= setTimeout(() => void transfer(), TRANSFER_MS);
+  }
+
+  function rotate(): void {
+    const next = new JournalWriter(path, journal.generation + 1);
+    journal.close();
+    journal = next;
+  }
+
+  async function writeAll(): Promise<void> {
     for (let batch = gathering; batch !== undefined; batch = gathering) {
       gathering = undefined;
       try {
-        await ask({ kind: 'append', entries: batch.entries });
+        await write(batch);
         batch.settle.resolve();
       } catch (error) {
         batch.settle.reject(error);
       }
     }
-    committing = false;
-  };
+    writing = false;
+  }
 
   return {
     append(entries) {
-      if (closing || ended)
-        return Promise.reject(ended ?? new StudioError('unavailable', 'The log of edits is closed.'));
+      if (closing) return Promise.reject(closed());
       gathering ??= createBatch();
-      const { promise } = gathering;
       gathering.entries.push(...entries);
-      // Everything that is appended in this turn of the event loop joins the same commit.
-      if (!committing) {
-        committing = true;
-        queueMicrotask(() => void commit());
+      const { promise } = gathering;
+      if (!writing) {
+        writing = true;
+        // Everything that is appended in this turn of the event loop joins the same write.
+        queueMicrotask(() => void writeAll());
       }
       return promise;
     },
     async read(document) {
-      const answer = await ask({ kind: 'read', document });
-      return answer.kind === 'rows' ? answer.rows : [];
+      if (closing) throw closed();
+      return thread.read(document, mark());
     },
     async close() {
       if (closing) return;
       closing = true;
       await gathering?.promise.catch(() => undefined);
-      if (!ended) await ask({ kind: 'close' });
-      ended ??= new StudioError('unavailable', 'The log of edits is closed.');
+      clearTimeout(timer);
+      journal.close();
+      await thread.close(mark());
     },
   };
 }
@@ -112,8 +136,7 @@ function createBatch(): Batch {
   return { entries: [], promise, settle: { resolve, reject } };
 }
 
-function failure(answer: Extract<SqliteAnswer, { kind: 'failed' }>): StudioError {
-  const message =
-    answer.code === 'internal' ? 'The log of edits is damaged.' : 'Edits cannot be saved at the moment.';
-  return new StudioError(answer.code, message, { cause: new Error(answer.reason) });
-}
+const closed = (): StudioError => new StudioError('unavailable', 'The log of edits is closed.');
+
+const unsaved = (cause: unknown): StudioError =>
+  new StudioError('unavailable', 'Edits cannot be saved at the moment.', { cause });
