@@ -4,7 +4,7 @@ import type { Box, Frame } from '../geometry/box.ts';
 import { HANDLE_SIZE, handlePoint, shownHandles } from '../geometry/handles.ts';
 import { boxToScreen, toScreen } from '../geometry/view.ts';
 import type { View } from '../geometry/view.ts';
-import { drawNode } from './draw-node.ts';
+import { drawGhostNode } from './ghost-node.ts';
 import type { ImageSource } from './image-store.ts';
 import type {
   OverlayCaret,
@@ -212,9 +212,6 @@ function drawCaret(ctx: Context, view: View, caret: OverlayCaret, colour: string
   ctx.restore();
 }
 
-/** How strongly a ghost shows the after-state; a lit one hides what it would replace. */
-const GHOST_ALPHA = { plain: 0.6, lit: 0.95, dimmed: 0.15 } as const;
-
 function drawGhost(
   ctx: Context,
   view: View,
@@ -223,16 +220,11 @@ function drawGhost(
   images: ImageSource,
 ): void {
   const colour = ghost.isAgent ? colours.agent : colours.accent;
-  for (const { node, frame, opacity } of ghost.nodes) {
-    const [cx, cy] = toScreen(view, centreOf(frame));
-    ctx.save();
-    ctx.globalAlpha = GHOST_ALPHA[ghost.state] * opacity;
-    ctx.translate(cx, cy);
-    ctx.scale(view.zoom, view.zoom);
-    ctx.rotate((frame.rotation * Math.PI) / 180);
-    drawNode(ctx, node, images);
-    ctx.restore();
-  }
+  ctx.save();
+  ctx.translate(view.pan[0], view.pan[1]);
+  ctx.scale(view.zoom, view.zoom);
+  for (const node of ghost.added) drawGhostNode(ctx, node, images);
+  ctx.restore();
   ctx.save();
   ctx.globalAlpha = ghost.state === 'dimmed' ? 0.3 : 1;
   ctx.strokeStyle = colour;

@@ -9,6 +9,7 @@ import type { View } from '../geometry/view.ts';
 import { patched } from '../patch.ts';
 import type { Patch } from '../patch.ts';
 import { diffScene } from '../scene-diff.ts';
+import type { ShownGhost } from './ghost-node.ts';
 import { LayeredCanvas } from './layered-canvas.ts';
 import { dimOutside, drawSheet } from './page-backdrop.ts';
 import type { DeskColours } from './page-backdrop.ts';
@@ -30,7 +31,8 @@ export class FabricScene {
   #page: CanvasPage | undefined;
   #preview: ReadonlyMap<string, Patch> = new Map();
   #motion: ReadonlyMap<string, Patch> = new Map();
-  #concealed: ReadonlySet<string> = new Set();
+  #concealed: string | undefined;
+  #ghosts: ReadonlyMap<string, readonly ShownGhost[]> = new Map();
   #colours: DeskColours = { desk: '#f4f4f1', line: '#e2e2dd' };
 
   constructor(element: HTMLCanvasElement, source: ObjectSource, means: DrawingMeans) {
@@ -84,14 +86,21 @@ export class FabricScene {
     this.#redraw(touched);
   }
 
-  /** Leaves objects undrawn while something else stands in their place: a field with the text, a lit ghost. */
-  conceal(ids: ReadonlySet<string>): void {
-    const touched = new Set(
-      [...this.#concealed, ...ids].filter((id) => this.#concealed.has(id) !== ids.has(id)),
-    );
+  /** Leaves an object undrawn while a field with its text stands in its place. */
+  conceal(id: string | undefined): void {
+    if (id === this.#concealed) return;
+    const touched = [this.#concealed, id].filter((each) => each !== undefined);
+    this.#concealed = id;
+    this.#redraw(new Set(touched));
+  }
+
+  /** After-states of open proposals by object; each is drawn right on its object, below what lies in front of it. */
+  setGhosts(ghosts: ReadonlyMap<string, readonly ShownGhost[]>): void {
+    const touched = new Set([...this.#ghosts.keys(), ...ghosts.keys()]);
     if (touched.size === 0) return;
-    this.#concealed = ids;
-    this.#redraw(touched);
+    this.#ghosts = ghosts;
+    for (const id of touched) this.#drawn.get(id)?.setGhosts(ghosts.get(id) ?? []);
+    this.redraw();
   }
 
   /** The object as it is shown now, gestures and motion included. */
@@ -164,6 +173,7 @@ export class FabricScene {
     if (drawn === undefined) {
       const fresh = new SceneObject(shown, look.opacity, this.#means);
       fresh.visible = look.visible;
+      fresh.setGhosts(this.#ghosts.get(object.id) ?? []);
       this.#drawn.set(object.id, fresh);
       this.#canvas.add(fresh);
     } else {
@@ -174,12 +184,12 @@ export class FabricScene {
     if (shownObject !== undefined && !this.#canvas.isLifted(shownObject)) this.#canvas.contentChanged();
     // What is in a hand is indexed when it is put down: nobody looks for it before.
     if (this.#preview.has(object.id)) return;
-    if (look.visible || this.#concealed.has(object.id)) this.index.set(object.id, boundsOf(frameOf(shown)));
+    if (look.visible || object.id === this.#concealed) this.index.set(object.id, boundsOf(frameOf(shown)));
     else this.index.delete(object.id);
   }
 
   #lookOf(object: DrawnObject): { visible: boolean; opacity: number } {
-    let visible = !object.hidden && !this.#concealed.has(object.id);
+    let visible = !object.hidden && object.id !== this.#concealed;
     let opacity = 1;
     for (const group of ancestry(this.#source, object.id).slice(1)) {
       visible &&= !group.hidden;

@@ -9,13 +9,15 @@ import { boundsOf, frameOf, overlaps, union } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
 import { MAX_GHOSTS, ghostOf } from '../ghosts.ts';
 import type { Ghost } from '../ghosts.ts';
-import type { GhostNode } from './overlay-model.ts';
+import type { GhostNode } from './ghost-node.ts';
 
 /** A ghost ready to be drawn, and where it is. */
 export interface PlacedGhost {
   readonly ghost: Ghost;
   readonly box: Box;
-  readonly nodes: readonly GhostNode[];
+  /** after-states of objects that exist */
+  readonly changed: readonly GhostNode[];
+  readonly added: readonly GhostNode[];
   readonly outlines: readonly Frame[];
   readonly crossedOut: readonly Frame[];
 }
@@ -84,22 +86,24 @@ function idsIn(proposal: Proposal): readonly string[] {
 }
 
 function place(ghost: Ghost, canvas: CanvasMirror, fonts: FontBook): PlacedGhost {
-  const nodes = ghost.after.flatMap((object): GhostNode[] =>
-    object.type === 'group' || object.hidden
-      ? []
-      : [
-          {
-            node: nodeOf(object, fonts),
-            frame: frameOf(object),
-            opacity: object.opacity,
-            blurs: blurs(canvas.object(object.id), object),
-          },
-        ],
-  );
+  const changed: GhostNode[] = [];
+  const added: GhostNode[] = [];
+  for (const object of ghost.after) {
+    if (object.type === 'group' || object.hidden) continue;
+    const before = canvas.object(object.id);
+    const node = {
+      objectId: object.id,
+      node: nodeOf(object, fonts),
+      frame: frameOf(object),
+      opacity: object.opacity,
+      blurs: blurs(before, object),
+    };
+    (before === undefined ? added : changed).push(node);
+  }
   const outlines = [...ghost.after, ...ghost.marked].map(frameOf);
   const crossedOut = ghost.gone.map(frameOf);
   const box = union([...outlines, ...crossedOut].map(boundsOf)) ?? { x: 0, y: 0, width: 0, height: 0 };
-  return { ghost, box, nodes, outlines, crossedOut };
+  return { ghost, box, changed, added, outlines, crossedOut };
 }
 
 function nodeOf(object: Exclude<CanvasObject, { type: 'group' }>, fonts: FontBook): SceneNode {

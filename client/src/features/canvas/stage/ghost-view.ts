@@ -2,6 +2,7 @@ import type { Box } from '../geometry/box.ts';
 import { toPage } from '../geometry/view.ts';
 import { createGhostLayer } from './ghost-layer.ts';
 import type { PlacedGhost } from './ghost-layer.ts';
+import type { GhostState, ShownGhost } from './ghost-node.ts';
 import type { StageContext } from './stage-context.ts';
 
 /** The ghosts in view, kept current; a lit one takes the place of what it would change. */
@@ -9,8 +10,8 @@ export interface GhostView {
   current(): readonly PlacedGhost[];
   /** proposals, objects, page or view changed */
   refresh(): void;
-  /** what is lit, or typed in, changed */
-  refreshConcealed(): void;
+  /** another ghost is lit, or all are hidden for a moment */
+  restyle(): void;
   /** fonts changed: nothing worked out before holds */
   forget(): void;
 }
@@ -29,18 +30,22 @@ export function createGhostView(
     const [right, bottom] = toPage(view, context.size());
     return { x, y, width: right - x, height: bottom - y };
   };
-  const refreshConcealed = (): void => {
-    const { editingTextId, hoveredProposalId, previewBefore } = context.editor();
-    const lit = previewBefore
-      ? undefined
-      : ghosts.find(({ ghost }) => ghost.proposalId === hoveredProposalId);
-    const ids = new Set(lit?.ghost.after.map(({ id }) => id));
-    if (editingTextId !== undefined) ids.add(editingTextId);
-    scene.conceal(ids);
+  const restyle = (): void => {
+    const { hoveredProposalId, previewBefore } = context.editor();
+    const shown = new Map<string, ShownGhost[]>();
+    for (const placed of previewBefore ? [] : ghosts) {
+      const state = ghostState(placed, hoveredProposalId);
+      for (const node of placed.changed) {
+        const list = shown.get(node.objectId);
+        if (list === undefined) shown.set(node.objectId, [{ ...node, state }]);
+        else list.push({ ...node, state });
+      }
+    }
+    scene.setGhosts(shown);
   };
   return {
     current: () => ghosts,
-    refreshConcealed,
+    restyle,
     refresh() {
       const { pageId, showGhosts } = context.editor();
       const { proposals } = creative.conversation.get();
@@ -48,10 +53,15 @@ export function createGhostView(
       if (next.length !== ghosts.length || next.some((ghost, index) => ghost !== ghosts[index])) {
         ghosts = next;
         report(next);
-        refreshConcealed();
+        restyle();
       }
       context.requestOverlay();
     },
     forget: () => layer.clear(),
   };
+}
+
+export function ghostState(placed: PlacedGhost, litProposalId: string | undefined): GhostState {
+  if (litProposalId === undefined) return 'plain';
+  return litProposalId === placed.ghost.proposalId ? 'lit' : 'dimmed';
 }

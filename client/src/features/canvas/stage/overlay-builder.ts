@@ -5,6 +5,8 @@ import { GRID_PX } from '../gestures/targets.ts';
 import { placeCaret } from '../text/caret-place.ts';
 import type { Peer } from '../../../sync/peers.ts';
 import type { PlacedGhost } from './ghost-layer.ts';
+import type { GhostState } from './ghost-node.ts';
+import { ghostState } from './ghost-view.ts';
 import type {
   OverlayCaret,
   OverlayGhost,
@@ -45,7 +47,9 @@ export function buildOverlayModel(
     guides: passing.guides,
     note: passing.note,
     peers: context.creative.presence.get().flatMap((peer) => peerOf(context, peer, theme)),
-    ghosts: editor.previewBefore ? [] : ghosts.map((ghost) => ghostModel(ghost, editor.hoveredProposalId)),
+    ghosts: editor.previewBefore
+      ? []
+      : ghosts.map((ghost) => ghostModel(ghost, ghostState(ghost, editor.hoveredProposalId))),
   };
 }
 
@@ -84,17 +88,12 @@ function caretOf(context: StageContext, caret: Peer['state']['caret']): OverlayC
   return { frame: frameOf(object), ...placeCaret(object, caret, context.fonts) };
 }
 
-function ghostModel(
-  { ghost, nodes, outlines, crossedOut }: PlacedGhost,
-  hoveredId: string | undefined,
-): OverlayGhost {
-  const state = hoveredId === undefined ? 'plain' : hoveredId === ghost.proposalId ? 'lit' : 'dimmed';
+function ghostModel(placed: PlacedGhost, state: GhostState): OverlayGhost {
   return {
-    proposalId: ghost.proposalId,
-    isAgent: ghost.authorKind === 'agent',
-    nodes: state === 'lit' ? nodes : nodes.filter((node) => !node.blurs),
-    outlines,
-    crossedOut,
+    isAgent: placed.ghost.authorKind === 'agent',
+    added: placed.added.map((node) => ({ ...node, state })),
+    outlines: placed.outlines,
+    crossedOut: placed.crossedOut,
     state,
   };
 }

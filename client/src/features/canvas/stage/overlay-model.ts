@@ -1,6 +1,6 @@
 import type { Pair } from '@sparklio/shared/documents/canvas/schema';
-import type { SceneNode } from '@sparklio/shared/render/scene';
 import type { Box, Frame } from '../geometry/box.ts';
+import type { GhostState, ShownGhost } from './ghost-node.ts';
 import type { Guide } from '../geometry/snapping.ts';
 import type { View } from '../geometry/view.ts';
 
@@ -45,20 +45,11 @@ export interface OverlayCaret {
   readonly selected: readonly Box[];
 }
 
-export interface GhostNode {
-  readonly node: SceneNode;
-  readonly frame: Frame;
-  readonly opacity: number;
-  /** letters over the letters they replace: not drawn until the old ones step aside */
-  readonly blurs: boolean;
-}
-
 export interface OverlayGhost {
-  readonly proposalId: string;
   readonly isAgent: boolean;
-  /** drawn about the centre of its frame */
-  readonly nodes: readonly GhostNode[];
+  /** objects that do not exist yet; what exists shows its after-state at its own depth on the page */
+  readonly added: readonly ShownGhost[];
   readonly outlines: readonly Frame[];
   readonly crossedOut: readonly Frame[];
-  readonly state: 'plain' | 'lit' | 'dimmed';
+  readonly state: GhostState;
 }

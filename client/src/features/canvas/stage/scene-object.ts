@@ -7,6 +7,8 @@ import { boundsOf, cornersOf, frameOf } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
 import { sameJson } from '../../../sync/same-json.ts';
 import { drawNode } from './draw-node.ts';
+import { drawGhostNode } from './ghost-node.ts';
+import type { ShownGhost } from './ghost-node.ts';
 import type { ImageSource } from './image-store.ts';
 
 export type DrawnObject = Exclude<CanvasObject, GroupObject>;
@@ -25,6 +27,7 @@ export class SceneObject extends FabricObject {
   readonly #means: DrawingMeans;
   #object: DrawnObject;
   #node: SceneNode;
+  #ghosts: readonly ShownGhost[] = [];
   #reach: Box = { x: 0, y: 0, width: 0, height: 0 };
 
   constructor(object: DrawnObject, groupOpacity: number, means: DrawingMeans) {
@@ -63,6 +66,17 @@ export class SceneObject extends FabricObject {
   /** Lays out anew although nothing changed, because a font has come. */
   relayout(): void {
     this.#node = nodeAboutCentre(this.#object, this.#means.fonts);
+  }
+
+  setGhosts(ghosts: readonly ShownGhost[]): void {
+    this.#ghosts = ghosts;
+  }
+
+  /** A lit ghost takes the object's place; others lie on it like tracing paper. */
+  override render(ctx: CanvasRenderingContext2D): void {
+    if (!this.#ghosts.some(({ state }) => state === 'lit')) super.render(ctx);
+    if (!this.visible) return;
+    for (const ghost of this.#ghosts) drawGhostNode(ctx, ghost, this.#means.images);
   }
 
   override _render(ctx: CanvasRenderingContext2D): void {

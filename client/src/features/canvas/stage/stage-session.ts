@@ -227,7 +227,12 @@ export function startStage(
         });
       }
       if (state.showGhosts !== before.showGhosts) ghosts.refresh();
-      ghosts.refreshConcealed();
+      scene.conceal(state.editingTextId);
+      if (
+        state.hoveredProposalId !== before.hoveredProposalId ||
+        state.previewBefore !== before.previewBefore
+      )
+        ghosts.restyle();
       overlay.request();
     }),
     controlWheel(context, elements.root),
