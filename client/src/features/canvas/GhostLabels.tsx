@@ -16,17 +16,16 @@ export function GhostLabels({
   const before = useEditor((state) => state.previewBefore);
   const { hoverProposal } = editorStore.getState();
   if (before) return null;
-  return sideBySide(ghosts).map(({ placed: { ghost, box }, column }) => {
+  return stacked(ghosts).map(({ placed: { ghost, box }, row }) => {
     const lit = hovered === ghost.proposalId;
     return (
       <button
         key={ghost.proposalId}
         type="button"
         aria-label={canvasStrings.openProposal(ghost.title)}
-        title={`${ghost.authorName}: ${ghost.title}`}
-        style={{ '--x': box.x, '--y': box.y, marginTop: -22, marginLeft: column * 23 } as CSSProperties}
+        style={{ '--x': box.x, '--y': box.y, marginTop: row * 23 } as CSSProperties}
         className={classNames(
-          'stage-at inline-flex h-5 max-w-56 min-w-5 items-center justify-center gap-1 rounded-[5px] px-1 text-11 font-semibold whitespace-nowrap ring-1 ring-panel/60',
+          'stage-at -ml-6 flex size-5 items-center justify-center rounded-[5px] ring-1 ring-panel/60',
           'before:absolute before:-inset-1 pointer-coarse:before:-inset-2.5',
           ghost.authorKind === 'agent' ? 'bg-agent text-on-agent' : 'bg-accent text-on-accent',
           lit ? 'z-[3]' : 'z-[2]',
@@ -45,21 +44,25 @@ export function GhostLabels({
             <circle cx="5" cy="5" r="4.5" />
           )}
         </svg>
-        {lit && <span className="truncate pr-0.5">{`${ghost.authorName}: ${ghost.title}`}</span>}
+        {lit && (
+          <span className="pointer-events-none absolute bottom-full left-0 mb-1 max-w-72 truncate rounded-[5px] bg-inherit px-1.5 py-0.5 text-11 font-semibold ring-1 ring-panel/60">
+            {`${ghost.authorName}: ${ghost.title}`}
+          </span>
+        )}
       </button>
     );
   });
 }
 
-/** Tags of ghosts on the same spot stand in a row. */
-function sideBySide(
+/** Tags of ghosts on the same spot stand one below the other, left of the object so that they cover no words. */
+function stacked(
   ghosts: readonly PlacedGhost[],
-): readonly { readonly placed: PlacedGhost; readonly column: number }[] {
-  const columns = new Map<string, number>();
+): readonly { readonly placed: PlacedGhost; readonly row: number }[] {
+  const rows = new Map<string, number>();
   return ghosts.map((placed) => {
     const spot = `${Math.round(placed.box.x / 48)},${Math.round(placed.box.y / 36)}`;
-    const column = columns.get(spot) ?? 0;
-    columns.set(spot, column + 1);
-    return { placed, column };
+    const row = rows.get(spot) ?? 0;
+    rows.set(spot, row + 1);
+    return { placed, row };
   });
 }
