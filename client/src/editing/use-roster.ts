@@ -53,7 +53,7 @@ export function useRoster(): Roster {
         peer,
       }));
     const rules = new Map(agents.flatMap((agent) => agent.rules.map((rule) => [rule.id, rule.title])));
-    const all = [...agents, ...others];
+    const all = [...agents, ...others].sort((a, b) => rank(a) - rank(b));
     return {
       agents: all,
       isPending: list.isPending,
@@ -62,6 +62,12 @@ export function useRoster(): Roster {
       ruleTitle: (rule: string) => rules.get(rule),
     };
   }, [list.data, list.isPending, list.error, peers]);
+}
+
+/** Those who are here come first, those who cannot work come last; else the order of the list stays. */
+function rank({ peer, status }: AgentView): number {
+  if (status === 'needs_model') return 2;
+  return status === 'offline' || peer === undefined ? 1 : 0;
 }
 
 function isAgentNamed({ name, title }: Pick<RosterEntry, 'name' | 'title'>, signed: string): boolean {

@@ -13,6 +13,7 @@ export const agentStrings = {
   } satisfies Record<AgentStatus, string>,
   switchOn: 'Switch it on with',
   notNamed: 'Its host says how to switch it on.',
+  asleep: (count: number) => `${count} more, not switched on`,
   rules: (count: number) => (count === 1 ? '1 rule' : `${count} rules`),
   rulesOf: (title: string) => `Rules of ${title}`,
   openCount: (count: number) => (count === 1 ? '1 open proposal' : `${count} open proposals`),

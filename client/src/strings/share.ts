@@ -18,7 +18,7 @@ export const shareStrings = {
   membersFailed: 'The members could not be listed',
   changeRole: (name: string) => `Role of ${name}`,
   roleChanged: (name: string, role: string) => `${name} is ${role.toLocaleLowerCase()} now.`,
-  noAccount: 'Came by a link',
+  noAccount: 'Signs in by a link',
   remove: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} was removed.`,
   mayNot: 'Only owners and admins can share.',

@@ -5,6 +5,8 @@ import { commonStrings } from '../strings/common.ts';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 
+const FIRST = 'input:not([hidden]):not([readonly]), textarea, [role="radio"][data-state="checked"], footer button:last-of-type';
+
 interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -30,6 +32,14 @@ export function Dialog({
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-50 bg-scrim animate-fade" />
         <RadixDialog.Content
+          onOpenAutoFocus={(event) => {
+            // To where work begins, not to the way out.
+            event.preventDefault();
+            const content = event.currentTarget;
+            if (!(content instanceof HTMLElement)) return;
+            const first = content.querySelector<HTMLElement>(FIRST);
+            (first ?? content).focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classNames(
             'fixed z-50 flex max-h-[calc(100dvh-32px)] flex-col bg-raised text-text shadow-float focus:outline-none',

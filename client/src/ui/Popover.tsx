@@ -32,6 +32,11 @@ export function Popover({
       <RadixPopover.Portal>
         <RadixPopover.Content
           aria-label={label}
+          onOpenAutoFocus={(event) => {
+            // The first control would show its tooltip over the others.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           align={align}
           side={side}
           sideOffset={6}

@@ -29,13 +29,13 @@ export function CompactFrame() {
   const tabs: readonly (Drawer | Dock)[] = [...docks, ...drawers];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <main aria-label={words.stage} className="min-h-0 flex-1">
+      <main aria-label={words.stage} className="min-h-24 flex-1">
         <StageRegion />
       </main>
       {sheet !== undefined && (
         <section
           aria-label={label(sheet)}
-          className="flex h-[55dvh] shrink-0 flex-col rounded-t-[14px] border-t border-line bg-panel shadow-float animate-sheet"
+          className="flex h-[55dvh] min-h-0 shrink flex-col rounded-t-[14px] border-t border-line bg-panel shadow-float animate-sheet"
         >
           <header className="flex h-11 shrink-0 items-center justify-between border-b border-line ps-4 pe-1.5">
             <h2 className="text-15 font-semibold">{label(sheet)}</h2>

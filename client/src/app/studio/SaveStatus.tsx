@@ -25,7 +25,7 @@ export function SaveStatus({ wide }: { readonly wide: boolean }) {
         data-save-state={state.kind}
       >
         <span aria-hidden className={classNames('size-2 rounded-full', DOTS[tone])} />
-        <span className={classNames(!wide && !important && 'max-[420px]:sr-only')}>{label}</span>
+        <span className={classNames(!wide && !important && 'max-[350px]:sr-only')}>{label}</span>
         <span className="sr-only" role="status">
           {important ? `${label}. ${hint}` : ''}
         </span>

@@ -71,7 +71,7 @@ export function AgentRow({
               </>
             )}
           </div>
-          <p className="text-12 text-quiet">{label === '' ? job : label}</p>
+          <p className="text-12 text-quiet">{status === 'working' && label !== '' ? label : job}</p>
           {status === 'needs_model' && (
             <p className="mt-1 rounded-control bg-field px-2 py-1 text-12">{needs ?? words.notNamed}</p>
           )}

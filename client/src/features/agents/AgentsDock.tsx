@@ -2,9 +2,11 @@ import { BotOff, TriangleAlert } from 'lucide-react';
 import { messageOf } from '../../api/api-error.ts';
 import { useAgentControl } from '../../editing/use-agent-control.ts';
 import { useRoster } from '../../editing/use-roster.ts';
+import type { AgentView } from '../../editing/use-roster.ts';
 import { agentStrings as words } from '../../strings/agents.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { useCreative, useReview } from '../../sync/hooks.ts';
+import { Disclosure } from '../../ui/Disclosure.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { AgentRow } from './AgentRow.tsx';
@@ -27,6 +29,19 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
   );
   const canControl = rights.decideProposals;
   const askable = roster.agents.filter(({ status }) => status !== 'needs_model' && status !== 'offline');
+  const asleep = roster.agents.filter(({ status }) => status === 'needs_model');
+  const awake = roster.agents.filter((agent) => !asleep.includes(agent));
+  const row = (agent: AgentView) => (
+    <AgentRow
+      key={agent.name}
+      agent={agent}
+      openProposals={proposals.filter((author) => roster.named(author)?.name === agent.name).length}
+      canControl={canControl}
+      control={control}
+      onAsk={() => onAsk(agent.name)}
+      onShowProposals={onShowProposals}
+    />
+  );
   return (
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -48,21 +63,14 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
               </Notice>
             )
           ) : (
-            <ul>
-              {roster.agents.map((agent) => (
-                <AgentRow
-                  key={agent.name}
-                  agent={agent}
-                  openProposals={
-                    proposals.filter((author) => roster.named(author)?.name === agent.name).length
-                  }
-                  canControl={canControl}
-                  control={control}
-                  onAsk={() => onAsk(agent.name)}
-                  onShowProposals={onShowProposals}
-                />
-              ))}
-            </ul>
+            <>
+              <ul>{awake.map(row)}</ul>
+              {asleep.length > 0 && (
+                <Disclosure label={words.asleep(asleep.length)}>
+                  <ul>{asleep.map(row)}</ul>
+                </Disclosure>
+              )}
+            </>
           )}
         </section>
         <h3 className="border-y border-line bg-field px-3 py-1.5 text-12 font-semibold">{words.chat}</h3>

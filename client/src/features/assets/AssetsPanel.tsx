@@ -170,7 +170,7 @@ function AssetTile({
         }}
         className="block w-full text-start"
       >
-        <span className="relative flex aspect-square items-center justify-center overflow-hidden rounded-control border border-line bg-[repeating-conic-gradient(var(--hover)_0_25%,var(--panel)_0_50%)] bg-[length:16px_16px] hover:border-line-strong">
+        <span className="relative flex aspect-square items-center justify-center overflow-hidden rounded-control border border-line bg-[repeating-conic-gradient(#ecece7_0_25%,#fff_0_50%)] bg-[length:16px_16px] hover:border-line-strong">
           {!loaded && <LoaderCircle aria-hidden className="absolute size-4 animate-spin text-quiet" />}
           <img
             src={asset.url}

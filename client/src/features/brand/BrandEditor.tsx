@@ -70,7 +70,7 @@ export function BrandEditor({ brand, canEdit }: { readonly brand: Brand; readonl
             label={words.nameField}
             value={name}
             maxLength={120}
-            className="max-w-80"
+            className="max-w-80 [&_input]:border-line [&_input]:bg-panel"
             onChange={(event) => setName(event.target.value)}
           />
         )}

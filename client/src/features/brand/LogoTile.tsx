@@ -17,7 +17,7 @@ export function LogoTile({
   return (
     <figure>
       <div
-        className="flex items-center justify-center rounded-control border border-line bg-[repeating-conic-gradient(var(--hover)_0_25%,var(--panel)_0_50%)] bg-[length:16px_16px] p-3"
+        className="flex items-center justify-center rounded-control border border-line bg-[repeating-conic-gradient(#ecece7_0_25%,#fff_0_50%)] bg-[length:16px_16px] p-3"
         draggable={canPlace}
         onDragStart={(event) => {
           event.dataTransfer.effectAllowed = 'copy';

@@ -126,7 +126,7 @@ export function ExportDialog({
               <RadioGroup.Item
                 key={each}
                 value={each}
-                className="rounded-[8px] border border-line p-2.5 text-start hover:border-line-strong data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+                className="flex flex-col justify-start rounded-[8px] border border-line p-2.5 text-start hover:border-line-strong data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
               >
                 <span className="block font-semibold">{words.formats[each]}</span>
                 <span className="block text-11 text-quiet">{words.hints[each]}</span>

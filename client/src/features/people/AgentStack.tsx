@@ -17,7 +17,7 @@ interface AgentStackProps {
   readonly onShowWork: (name: string) => void;
 }
 
-const MOST = 5;
+const MOST = 4;
 
 /** The agents, as hexagons, each with its menu; and one button that stops them all. */
 export function AgentStack({ onAsk, onShowWork }: AgentStackProps) {

@@ -21,7 +21,7 @@ export function PeopleStack() {
   const shown = people.slice(0, people.length > MOST ? MOST - 1 : MOST);
   const rest = people.slice(shown.length);
   return (
-    <ul aria-label={words.people} className="flex items-center -space-x-1.5 rtl:space-x-reverse">
+    <ul aria-label={words.people} className="flex items-center -space-x-1 rtl:space-x-reverse">
       {shown.map((peer) => (
         <li key={peer.state.user.id}>
           <Person peer={peer} />

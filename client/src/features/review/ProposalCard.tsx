@@ -104,7 +104,7 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
           onCancel={() => setChoosing(false)}
           onAccept={(indexes) => void actions.accept(proposal, indexes).then(() => setChoosing(false))}
         />
-      ) : (
+      ) : !canDecide && commands.length > 0 ? null : (
         <footer className="mt-2 flex items-center gap-1.5">
           {canDecide && commands.length > 0 && (
             <Button

@@ -1,11 +1,12 @@
-import { ChevronRight, Sparkles } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Sparkles } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import { useRoster } from '../../editing/use-roster.ts';
 import { reviewStrings as words } from '../../strings/review.ts';
 import { useCreative, useReview } from '../../sync/hooks.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
-import { classNames } from '../../ui/class-names.ts';
+import { Disclosure } from '../../ui/Disclosure.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { aboutObjects, acceptable, doneProposals, groupProposals, ruleWords } from './proposal-groups.ts';
@@ -56,7 +57,7 @@ export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProp
             <section key={group.key} className="border-b border-line">
               {group.rule !== undefined && (
                 <header className="flex min-h-8 items-center gap-2 bg-field px-3 py-1">
-                  <h3 className="min-w-0 flex-1 truncate text-12 text-quiet" title={group.rule}>
+                  <h3 className="min-w-0 flex-1 text-12 text-quiet" title={group.rule}>
                     {ruleTitle(group.rule) ?? ruleWords(group.rule)}
                   </h3>
                   {canDecide && ready.length > 1 && (
@@ -91,47 +92,30 @@ export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProp
 }
 
 function DoneList({ done }: { readonly done: ReturnType<typeof doneProposals> }) {
-  const [open, setOpen] = useState(false);
   return (
-    <div>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex h-9 w-full items-center gap-1.5 px-3 text-12 text-quiet hover:text-text"
-      >
-        <ChevronRight
-          aria-hidden
-          className={classNames('size-3.5 transition-transform rtl:-scale-x-100', open && 'rotate-90')}
-        />
-        {words.done(done.length)}
-      </button>
-      {open && (
-        <ul className="pb-3">
-          {done.slice(0, DONE_SHOWN).map((proposal) => (
-            <li key={proposal.id} className="px-3 py-1.5 ps-8">
-              <p className="break-words">{proposal.title}</p>
-              <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-quiet">
-                <Chip
-                  tone={
-                    proposal.status === 'accepted' || proposal.status === 'partly_accepted'
-                      ? 'good'
-                      : 'neutral'
-                  }
-                >
-                  {proposal.decidedByName === undefined
-                    ? words.statuses[proposal.status]
-                    : words.statusBy(words.statuses[proposal.status], proposal.decidedByName)}
-                </Chip>
-                <RelativeTime time={proposal.decidedAt ?? proposal.createdAt} className="text-11" />
-              </p>
-              {proposal.reason !== undefined && proposal.reason !== '' && (
-                <p className="mt-0.5 text-12 break-words text-quiet">“{proposal.reason}”</p>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+    <Disclosure label={words.done(done.length)}>
+      <ul className="pb-3">
+        {done.slice(0, DONE_SHOWN).map((proposal) => (
+          <li key={proposal.id} className="px-3 py-1.5 ps-8">
+            <p className="break-words">{proposal.title}</p>
+            <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-quiet">
+              <Chip tone={isAccepted(proposal) ? 'good' : 'neutral'}>
+                {proposal.decidedByName === undefined
+                  ? words.statuses[proposal.status]
+                  : words.statusBy(words.statuses[proposal.status], proposal.decidedByName)}
+              </Chip>
+              <RelativeTime time={proposal.decidedAt ?? proposal.createdAt} className="text-11" />
+            </p>
+            {proposal.reason !== undefined && proposal.reason !== '' && (
+              <p className="mt-0.5 text-12 break-words text-quiet">“{proposal.reason}”</p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   );
+}
+
+function isAccepted({ status }: Proposal): boolean {
+  return status === 'accepted' || status === 'partly_accepted';
 }
