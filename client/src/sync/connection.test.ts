@@ -1,5 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { StudioError } from '@sparklio/shared/errors';
 import type { Ticket } from '@sparklio/shared/protocol/api';
@@ -149,5 +150,28 @@ describe('the connection', () => {
       encoding.writeVarInt(encoder, 1);
     });
     expect(content.tracker.unsaved).toBe(0);
+  });
+
+  it('shows people again after a break although they did nothing meanwhile', async () => {
+    const { connection, socket } = connect();
+    const peer = new Awareness(new Y.Doc());
+    peer.setLocalState({ user: { name: 'Mina' } });
+    const update = encodeAwarenessUpdate(peer, [peer.clientID]);
+    const hello = (to: TestSocket): void =>
+      to.frame('content', (encoder) => {
+        encoding.writeVarUint(encoder, 1);
+        encoding.writeVarUint8Array(encoder, update);
+      });
+    const first = await socket(0);
+    first.accept();
+    hello(first);
+    expect(connection.awareness.getStates().has(peer.clientID)).toBe(true);
+    first.end(1012, 'server-restart');
+    expect(connection.awareness.getStates().has(peer.clientID)).toBe(false);
+    const second = await socket(1);
+    second.accept();
+    hello(second);
+    expect(connection.awareness.getStates().has(peer.clientID)).toBe(true);
+    peer.destroy();
   });
 });

@@ -160,12 +160,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     });
   const content = provide(options.content, true);
   const review = provide(options.review, false);
-  if (content.awareness === null) throw new Error('The content document has presence.');
+  const { awareness } = content;
+  if (awareness === null) throw new Error('The content document has presence.');
 
   const isConnected = (): boolean => wanted && socket.status === 'connected';
   socket.on('status', ({ status }: { status: string }) => {
     if (status === 'connecting') ticket = undefined;
     if (status !== 'connecting') opening = false;
+    if (status === 'disconnected') forgetOthers(awareness);
     changed.tell();
   });
   socket.on('close', ({ event }: { event: { code: number; reason: string } }) => {
@@ -195,7 +197,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   return {
-    awareness: content.awareness,
+    awareness,
     get connected() {
       return !ended && isConnected();
     },
@@ -233,3 +235,13 @@ const REJOIN_REASONS: ReadonlySet<string> = new Set([
   CLOSE_EVENTS.too_large.reason,
   CLOSE_EVENTS.bad_frame.reason,
 ]);
+
+/**
+ * Who has left is remembered with a counter, and who comes back with the same counter is not shown: after a break
+ * everybody who did nothing meanwhile would stay away until their next sign of life.
+ */
+function forgetOthers(awareness: Connection['awareness']): void {
+  for (const clientId of awareness.meta.keys()) {
+    if (clientId !== awareness.clientID) awareness.meta.delete(clientId);
+  }
+}
