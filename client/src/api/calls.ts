@@ -6,21 +6,18 @@ import { z } from 'zod';
 import { request } from './request.ts';
 import { setSignedIn } from './session.ts';
 import {
-  acceptedShape,
   assetShape,
   brandShape,
-  changesShape,
   creativeShape,
   decisionShape,
   jobShape,
   linkShape,
   listShape,
-  memberShape,
-  rosterEntryShape,
   sessionShape,
   ticketShape,
   workspaceShape,
-} from './shapes.ts';
+} from '@sparklio/shared/protocol/api-shapes';
+import { acceptedShape, changesShape, memberShape, rosterEntryShape } from './shapes.ts';
 
 const id = encodeURIComponent;
 const nothing = z.unknown();
@@ -35,7 +32,10 @@ export const api = {
     return session;
   },
   enterByLink: async (token: string, given: { name?: string; password?: string }) => {
-    const session = await request(sessionShape, 'auth/link', { method: 'POST', body: { token, askName: true, ...given } });
+    const session = await request(sessionShape, 'auth/link', {
+      method: 'POST',
+      body: { token, askName: true, ...given },
+    });
     setSignedIn(session);
     return session;
   },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { apiStrings } from '../strings/api.ts';
 import { ApiError, offlineError, toApiError } from './api-error.ts';
 import { currentAccessToken, setSignedIn, setSignedOut } from './session.ts';
-import { sessionShape } from './shapes.ts';
+import { sessionShape } from '@sparklio/shared/protocol/api-shapes';
 
 const BASE = '/api/v1';
 const CSRF_COOKIE = 'sparklio_csrf';

@@ -1,7 +1,8 @@
 import type { Asset } from '@sparklio/shared/protocol/api';
 import { offlineError, toApiError } from './api-error.ts';
 import { request } from './request.ts';
-import { assetShape, uploadShape } from './shapes.ts';
+import { assetShape } from '@sparklio/shared/protocol/api-shapes';
+import { uploadShape } from './shapes.ts';
 
 /**
  * Sends a picture to the workspace. The bytes go to the address that the server names; what they are is

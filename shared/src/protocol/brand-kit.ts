@@ -7,7 +7,15 @@ export const brandKitSchema = z.object({
   palette: z.array(z.object({ name: z.string().min(1).max(60), hex: hexColour })).max(40),
   /** largest CIEDE2000 distance at which a colour still counts as the palette's */
   tolerance: z.number().min(0).max(20).default(2),
-  fonts: z.array(z.object({ family: z.string().min(1), use: z.enum(['heading', 'body', 'any']), weights: z.array(z.number()).optional() })).max(12),
+  fonts: z
+    .array(
+      z.object({
+        family: z.string().min(1),
+        use: z.enum(['heading', 'body', 'any']),
+        weights: z.array(z.number()).optional(),
+      }),
+    )
+    .max(12),
   /** smallest text, px on a page 1080 px wide; scales with the page */
   minTextPx: z.number().positive().default(18),
   logos: z
@@ -25,7 +33,9 @@ export const brandKitSchema = z.object({
   tone: z.object({ summary: z.string().max(1_000), do: z.array(z.string()), dont: z.array(z.string()) }),
   words: z.object({
     /** never used; `use` is what to write instead */
-    forbidden: z.array(z.object({ word: z.string().min(1), use: z.string().optional(), why: z.string().optional() })),
+    forbidden: z.array(
+      z.object({ word: z.string().min(1), use: z.string().optional(), why: z.string().optional() }),
+    ),
     /** spelt as given, unknown to dictionaries */
     known: z.array(z.string()),
     /** phrases that state a fact and need a proof; `proof` empty is unproven */

@@ -8,7 +8,8 @@ export type DocumentEvent = 'opened' | 'changed' | 'closed';
 
 export const subjects = {
   /** work queue of one receiver */
-  task: (workspaceId: string, receiver: string, priority: Priority) => `${workspaceId}.agent.${receiver}.${priority}`,
+  task: (workspaceId: string, receiver: string, priority: Priority) =>
+    `${workspaceId}.agent.${receiver}.${priority}`,
   /** a document gained its first person, changed, or lost its last person */
   document: (workspaceId: string, kind: DocumentKind, creativeId: string, event: DocumentEvent) =>
     `${workspaceId}.doc.${kind}.${creativeId}.${event}`,

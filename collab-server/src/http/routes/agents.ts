@@ -13,7 +13,7 @@ import { toJsonColumn } from '../../database/schema.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requirePerson } from '../caller.ts';
-import { listShape } from '../shapes.ts';
+import { listShape } from '@sparklio/shared/protocol/api-shapes';
 
 const tags = ['agents'];
 

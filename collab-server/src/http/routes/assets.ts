@@ -7,7 +7,8 @@ import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import { sendFile } from '../send-file.ts';
-import { assetShape, listShape, nameField } from '../shapes.ts';
+import { assetShape, listShape } from '@sparklio/shared/protocol/api-shapes';
+import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['assets'];

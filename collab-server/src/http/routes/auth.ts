@@ -7,7 +7,8 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requirePerson } from '../caller.ts';
 import { clearSessionCookies, requireRefreshCookie, setSessionCookies } from '../session-cookies.ts';
-import { nameField, sessionShape, userShape } from '../shapes.ts';
+import { sessionShape, userShape } from '@sparklio/shared/protocol/api-shapes';
+import { nameField } from '../shapes.ts';
 
 const credentials = { email: z.email().max(254), password: z.string().max(1000) };
 

@@ -6,7 +6,8 @@ import { writeAudit } from '../../access/audit.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
-import { brandShape, listShape, nameField } from '../shapes.ts';
+import { brandShape, listShape } from '@sparklio/shared/protocol/api-shapes';
+import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const campaignShape = z.object({ id: z.string(), name: z.string() });

@@ -9,7 +9,8 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
 import { HTTP_LIMITS } from '../limits.ts';
-import { creativeShape, linkShape, listShape, nameField, ticketShape } from '../shapes.ts';
+import { creativeShape, linkShape, listShape, ticketShape } from '@sparklio/shared/protocol/api-shapes';
+import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['creatives'];

@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requirePerson } from '../caller.ts';
 import { sendFile } from '../send-file.ts';
-import { jobShape } from '../shapes.ts';
+import { jobShape } from '@sparklio/shared/protocol/api-shapes';
 
 const byId = z.object({ id: z.string() });
 const tags = ['exports'];

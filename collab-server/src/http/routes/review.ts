@@ -4,7 +4,8 @@ import { writeAudit } from '../../access/audit.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
-import { changesShape, decisionShape, listShape } from '../shapes.ts';
+import { decisionShape, listShape } from '@sparklio/shared/protocol/api-shapes';
+import { changesShape } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const byProposal = z.object({ id: z.string(), proposalId: z.string() });

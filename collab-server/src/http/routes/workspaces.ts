@@ -5,7 +5,8 @@ import { MEMBER_ROLES } from '../../access/roles.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requirePerson } from '../caller.ts';
-import { linkShape, listShape, nameField, workspaceShape } from '../shapes.ts';
+import { linkShape, listShape, workspaceShape } from '@sparklio/shared/protocol/api-shapes';
+import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const byMember = z.object({ id: z.string(), userId: z.string() });
