@@ -7,6 +7,7 @@ import { UpdateGuard } from '../guard/update-guard.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { Actor, SyncLogger } from '../ports.ts';
 import type { Channel } from '../socket/channel.ts';
+import { webSocketFrame } from '../socket/frames.ts';
 import { stateless, syncStep2 } from '../socket/messages.ts';
 import type { Turn } from '../socket/turn.ts';
 import { PresenceHub } from './presence-hub.ts';
@@ -58,7 +59,7 @@ export class DocumentSession {
   #damaged: boolean;
   /** the whole document as one update, while it is current */
   #whole: Uint8Array | undefined;
-  #wholeStep2: { readonly key: string; readonly message: Uint8Array } | undefined;
+  #wholeFrame: { readonly key: string; readonly frame: Buffer } | undefined;
 
   constructor(options: DocumentSessionOptions) {
     this.#options = options;
@@ -118,13 +119,14 @@ export class DocumentSession {
     return Y.encodeStateVector(this.document);
   }
 
-  /** The answer to a client that has `stateVector`. The one to a client that has nothing is kept until the next change. */
-  step2(key: string, stateVector: Uint8Array): Uint8Array {
+  /** The frame that answers a client that has `stateVector`. The one for a client that has nothing is kept until the next change. */
+  step2Frame(key: string, stateVector: Uint8Array): Buffer {
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
-    if (!isEmpty) return syncStep2(key, Y.encodeStateAsUpdate(this.document, stateVector));
-    if (this.#wholeStep2?.key !== key)
-      this.#wholeStep2 = { key, message: syncStep2(key, this.#encodeWhole()) };
-    return this.#wholeStep2.message;
+    if (!isEmpty) return webSocketFrame(syncStep2(key, Y.encodeStateAsUpdate(this.document, stateVector)));
+    if (this.#wholeFrame?.key !== key) {
+      this.#wholeFrame = { key, frame: webSocketFrame(syncStep2(key, this.#encodeWhole())) };
+    }
+    return this.#wholeFrame.frame;
   }
 
   /** Hands a motion message to everybody else who has the document open. */
@@ -240,7 +242,7 @@ export class DocumentSession {
   #applyUpdates(updates: readonly Uint8Array[], lone?: Channel): void {
     const { document } = this;
     this.#whole = undefined;
-    this.#wholeStep2 = undefined;
+    this.#wholeFrame = undefined;
     // What Hocuspocus has gathered on its own goes to everybody, before the sender is left out.
     document.flush();
     if (lone) lone.socket.isMuted = true;

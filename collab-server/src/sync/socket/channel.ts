@@ -108,7 +108,7 @@ export class Channel {
   #answerStep1(stateVector: Uint8Array): void {
     const { outbox } = this.socket;
     outbox.send(messages.syncStep1(this.key, this.session.stateVector()));
-    outbox.sendLarge(this.session.step2(this.key, stateVector));
+    outbox.sendLarge(this.session.step2Frame(this.key, stateVector));
   }
 
   #receiveUpdate(update: Uint8Array): void {

@@ -36,8 +36,11 @@ export class Outbox {
   }
 
   send(message: Uint8Array): void {
+    this.#add(webSocketFrame(message));
+  }
+
+  #add(frame: Buffer): void {
     if (this.#closed) return;
-    const frame = webSocketFrame(message);
     this.#frames.push(frame);
     this.#bytes += frame.length;
     if (this.#scheduled) return;
@@ -52,10 +55,10 @@ export class Outbox {
     return true;
   }
 
-  /** Lets an answer with a whole document be as large as it is. */
-  sendLarge(message: Uint8Array): void {
-    this.#allowance = Math.max(this.#allowance, message.length);
-    this.send(message);
+  /** Sends a frame with a whole document, which may be as large as it is. */
+  sendLarge(frame: Buffer): void {
+    this.#allowance = Math.max(this.#allowance, frame.length);
+    this.#add(frame);
   }
 
   readonly flush = (): void => {

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import type { ServerProcess } from './servers/server-process.ts';
+
+export interface Message {
+  readonly type: number;
+  readonly body: Buffer;
+}
+
+/** A client that speaks just enough of the protocol to measure it, and spends as little as it can on reading. */
+export class BenchClient {
+  readonly name: string;
+  readonly webSocket: WebSocket;
+  bytesReceived = 0;
+  messagesReceived = 0;
+  onMessage: (message: Message) => void = () => undefined;
+  readonly #headLength: number;
+
+  constructor(webSocket: WebSocket, name: string) {
+    this.webSocket = webSocket;
+    this.name = name;
+    // Names are shorter than 128 bytes, so their length takes one.
+    this.#headLength = 1 + name.length;
+    webSocket.on('message', (data: Buffer) => {
+      this.bytesReceived += data.length;
+      this.messagesReceived += 1;
+      if (data.length > this.#headLength) {
+        this.onMessage({ type: data[this.#headLength] ?? -1, body: data.subarray(this.#headLength + 1) });
+      }
+    });
+  }
+
+  /** Connects, shows a ticket and waits for the whole document. */
+  static async open(server: ServerProcess, name: string, userId: string): Promise<BenchClient> {
+    const token = await server.ticket([name, name.replace('.canvas.', '.review.')], userId);
+    const webSocket = new WebSocket(server.url, { perMessageDeflate: false });
+    await once(webSocket, 'open');
+    const client = new BenchClient(webSocket, name);
+    await client.sync(token);
+    return client;
+  }
+
+  async sync(token: string): Promise<Uint8Array> {
+    const answer = new Promise<Uint8Array>((resolve) => {
+      this.onMessage = ({ type, body }) => {
+        if (type === 0 && body[0] === 1) {
+          const decoder = decoding.createDecoder(body);
+          decoding.readVarUint(decoder);
+          resolve(decoding.readVarUint8Array(decoder));
+        }
+      };
+    });
+    this.send(2, (encoder) => {
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarString(encoder, token);
+      encoding.writeVarString(encoder, '4.8.0');
+    });
+    this.send(0, (encoder) => {
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
+    });
+    const update = await answer;
+    this.onMessage = () => undefined;
+    return update;
+  }
+
+  sendUpdate(update: Uint8Array): void {
+    this.send(0, (encoder) => {
+      encoding.writeVarUint(encoder, 2);
+      encoding.writeVarUint8Array(encoder, update);
+    });
+  }
+
+  sendAwareness(client: number, clock: number, state: string): void {
+    this.send(1, (encoder) => {
+      const inner = encoding.encode((body) => {
+        encoding.writeVarUint(body, 1);
+        encoding.writeVarUint(body, client);
+        encoding.writeVarUint(body, clock);
+        encoding.writeVarString(body, state);
+      });
+      encoding.writeVarUint8Array(encoder, inner);
+    });
+  }
+
+  send(type: number, write: (encoder: encoding.Encoder) => void): void {
+    this.webSocket.send(
+      encoding.encode((encoder) => {
+        encoding.writeVarString(encoder, this.name);
+        encoding.writeVarUint(encoder, type);
+        write(encoder);
+      }),
+    );
+  }
+
+  close(): void {
+    this.webSocket.terminate();
+  }
+}

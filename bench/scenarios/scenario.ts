@@ -1,0 +1,16 @@
+import type { ServerKind, ServerProcess } from '../servers/server-process.ts';
+
+export interface Timing {
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
+/** Something to measure on a fresh server. Figures are better when smaller. */
+export interface Scenario {
+  readonly title: string;
+  readonly servers: readonly ServerKind[];
+  run(server: ServerProcess, timing: Timing): Promise<Figures>;
+}
+
+/** Values by name; the name carries the unit. */
+export type Figures = Readonly<Record<string, number>>;

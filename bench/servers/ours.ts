@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadKeys } from '@sparklio/collab-server/access/keys';
+import { createTokens } from '@sparklio/collab-server/access/tokens';
+import { createSyncServer } from '@sparklio/collab-server/sync/sync-server';
+import { createMemoryUpdateLog } from '@sparklio/collab-server/update-log/adapters/memory';
+import { createSqliteUpdateLog } from '@sparklio/collab-server/update-log/adapters/sqlite';
+import { parseDocumentName } from '@sparklio/shared/documents/document-name';
+import { answerToParent, readUsage } from './protocol.ts';
+import type { ServerRequest } from './protocol.ts';
+
+// Our sync server with everything on: signed tickets, update guard, log on disk. `memory` leaves out the disk.
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const tokens = createTokens(await loadKeys(folder));
+const log =
+  process.argv[2] === 'memory'
+    ? createMemoryUpdateLog()
+    : await createSqliteUpdateLog({ path: join(folder, 'log') });
+const quiet = (): void => undefined;
+const sync = createSyncServer({
+  log,
+  tickets: { verify: (token) => tokens.verifyTicket(token) },
+  notices: { publish: quiet },
+  allowedOrigins: [],
+  logger: { debug: quiet, info: quiet, warn: console.warn, error: console.error },
+});
+const http = createServer();
+http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
+http.listen(0, '127.0.0.1', () => {
+  answerToParent({ kind: 'ready', url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}/collab` });
+});
+
+async function issueTicket(documents: readonly [string, string], userId: string): Promise<string> {
+  const { workspaceId, creativeId } = parseDocumentName(documents[0]);
+  const { token } = await tokens.issueTicket({
+    userId,
+    name: userId,
+    kind: 'user',
+    role: 'editor',
+    workspaceId,
+    creativeId,
+    documents,
+  });
+  return token;
+}
+
+process.on('message', (request: ServerRequest) => {
+  if (request.kind === 'usage') answerToParent({ kind: 'usage', usage: readUsage(request.collect) });
+  else {
+    void issueTicket(request.documents, request.userId).then((token) =>
+      answerToParent({ kind: 'ticket', token }),
+    );
+  }
+});
+process.on('disconnect', () => process.exit());
