@@ -4,9 +4,16 @@ import { checkCanvas } from '@sparklio/shared/documents/canvas/check';
 import { applyCommands } from '@sparklio/shared/documents/canvas/commands';
 import { createCanvas } from '@sparklio/shared/documents/canvas/create';
 import { exportCanvas, importCanvas } from '@sparklio/shared/documents/canvas/json';
-import { readCanvas, readPageObjects } from '@sparklio/shared/documents/canvas/read';
+import {
+  readCanvas,
+  readObject,
+  readPage,
+  readPageObjects,
+  readProperty,
+} from '@sparklio/shared/documents/canvas/read';
+import { revertChanges } from '@sparklio/shared/documents/canvas/revert';
 import { CANVAS_ROOTS } from '@sparklio/shared/documents/canvas/schema';
-import type { Change } from '@sparklio/shared/documents/canvas/schema';
+import type { CanvasSnapshot, Change } from '@sparklio/shared/documents/canvas/schema';
 import { sameJson } from '@sparklio/shared/documents/json-value';
 import { createOrigin } from '@sparklio/shared/origin';
 import type { Origin } from '@sparklio/shared/origin';
@@ -19,7 +26,7 @@ import { createSeededRandom } from '@sparklio/shared/testing/seeded-random';
  * FUZZ_SEEDS=n runs n seeds, FUZZ_SEED=n that one alone. A failing seed stands in the error.
  */
 const PEERS = 5;
-const STEPS = 40;
+const STEPS = 32;
 const SEEDS = Number(process.env['FUZZ_SEEDS'] ?? 2_000);
 const ONLY = process.env['FUZZ_SEED'];
 /** Seeds per test, so that a run shows how far it is. */
@@ -63,8 +70,11 @@ function act(
   random: ReturnType<typeof createSeededRandom>,
 ): void {
   if (dice < 0.45) {
+    const before = random.chance(0.06) ? readCanvas(peer.doc) : undefined;
     const changes = randomEdit(peer.doc, random, actor.origin, actor.past);
     if (changes.length > 0) actor.past.push(changes);
+    checkRecord(peer.doc, changes);
+    if (before !== undefined) checkRevert(peer.doc, changes, before);
     if (random.chance(0.5)) actor.undo.stopCapturing();
   } else if (dice < 0.51) rawEdit(peer.doc, random, actor.origin);
   else if (dice < 0.57) actor.undo.undo();
@@ -92,6 +102,30 @@ function createUndo({ doc }: Peer, origin: Origin): Y.UndoManager {
     Object.values(CANVAS_ROOTS).map((root) => doc.getMap(root)),
     { trackedOrigins: new Set([origin]), captureTimeout: 1e9 },
   );
+}
+
+/** The record says what the document now holds. */
+function checkRecord(doc: Y.Doc, changes: readonly Change[]): void {
+  for (const { target, property, after } of changes) {
+    const actual = property === 'exists' ? wholeEntry(doc, target) : readProperty(doc, target, property);
+    expectSame(actual ?? null, after ?? null, `${target} ${property}`);
+  }
+}
+
+function wholeEntry(doc: Y.Doc, target: string): object | undefined {
+  const entry = readObject(doc, target) ?? readPage(doc, target);
+  if (entry === undefined) return undefined;
+  const { id: _id, ...rest } = entry;
+  return rest;
+}
+
+/** Reverting a record at once gives what was there before it. */
+function checkRevert(doc: Y.Doc, changes: readonly Change[], before: CanvasSnapshot): void {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  revertChanges(copy, changes, createOrigin('server', 'server'));
+  expectSame(readCanvas(copy), before, 'after reverting');
+  copy.destroy();
 }
 
 function checkAgreement(peers: readonly Peer[]): void {

@@ -53,8 +53,12 @@ export class PeerNetwork {
     exchange(peer.doc, through.doc);
   }
 
-  /** The peer is replaced by one that opens the document afresh from another's state, as after closing the tab. */
+  /**
+   * The peer is replaced by one that opens the document afresh from another's state, as after closing the tab. What it
+   * had is handed over first: an edit that some saw and nobody has leaves the later ones waiting for it for ever.
+   */
   replace(peer: Peer, from: Peer): void {
+    bring(peer.doc, from.doc);
     this.#stops.get(peer)?.();
     peer.doc.destroy();
     peer.inbox.length = 0;
@@ -72,8 +76,8 @@ export class PeerNetwork {
       peer.isOnline = true;
       for (const update of peer.inbox.splice(0)) Y.applyUpdate(peer.doc, update, NETWORK);
     }
-    for (const peer of others) exchange(first.doc, peer.doc);
-    for (const peer of others) exchange(first.doc, peer.doc);
+    for (const peer of others) bring(peer.doc, first.doc);
+    for (const peer of others) bring(first.doc, peer.doc);
     for (const peer of this.peers) peer.inbox.length = 0;
   }
 
@@ -100,8 +104,10 @@ export class PeerNetwork {
 }
 
 function exchange(a: Y.Doc, b: Y.Doc): void {
-  const toB = Y.encodeStateAsUpdate(a, Y.encodeStateVector(b));
-  const toA = Y.encodeStateAsUpdate(b, Y.encodeStateVector(a));
-  Y.applyUpdate(b, toB, NETWORK);
-  Y.applyUpdate(a, toA, NETWORK);
+  bring(a, b);
+  bring(b, a);
+}
+
+function bring(from: Y.Doc, to: Y.Doc): void {
+  Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)), NETWORK);
 }

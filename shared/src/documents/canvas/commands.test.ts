@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { CommandError, StudioError } from '../../errors.ts';
 import { createId } from '../../ids.ts';
 import { newCanvas } from '../../testing/new-canvas.ts';
+import { findOrphans } from './check.ts';
 import { parseCommands } from './commands.ts';
 import { readCanvas, readMeta, readPages } from './read.ts';
 import { LIMITS } from './schema.ts';
@@ -249,6 +250,7 @@ describe('applying commands', () => {
     canvas.run({ type: 'DELETE_OBJECT', id: outer });
     expect(canvas.drawn()).toEqual([]);
     canvas.run({ type: 'DELETE_PAGE', id: page });
+    expect(findOrphans(canvas.doc)).toEqual([]);
     expect(readCanvas(canvas.doc)).toMatchObject({ pages: [{ id: canvas.pageId }], objects: [] });
     expect(failure(() => canvas.run({ type: 'DELETE_PAGE', id: canvas.pageId })).message).toMatch(
       /last page/,
