@@ -40,6 +40,8 @@ export interface SocketContext {
 }
 
 const OPEN = 1;
+/** how long a peer has to answer the close frame */
+const CLOSE_MS = 2_000;
 
 /**
  * One WebSocket. It counts and limits what comes in, sorts messages by document, hands sign-in to Hocuspocus
@@ -74,7 +76,7 @@ export class ClientSocket implements WebSocketLike {
     this.#options = options;
     const { limits, webSocket, stream, turn } = options;
     this.limits = limits;
-    this.outbox = new Outbox(stream, turn, limits, () => this.terminate('too_slow'));
+    this.outbox = new Outbox(stream, turn, limits, () => this.endTooSlow());
     const now = performance.now();
     this.#messageRate = new RateLimit(limits.messagesPerSecond, limits.messagesBurst, now);
     this.#byteRate = new RateLimit(limits.bytesPerSecond, limits.bytesBurst, now);
@@ -125,9 +127,16 @@ export class ClientSocket implements WebSocketLike {
     this.#end(CLOSE_EVENTS[event].code, CLOSE_EVENTS[event].reason);
   }
 
-  /** Ends the socket without a word, for peers that would not hear it. */
-  terminate(why: 'too_slow' | 'silent'): void {
-    this.#options.logger.info({ why, users: this.#userIds() }, 'socket ended');
+  /** Ends the socket of a peer that does not take what it is sent. It may not hear why either. */
+  endTooSlow(): void {
+    if (this.#refused) return;
+    this.#options.logger.info({ users: this.#userIds() }, 'socket too slow');
+    this.outbox.close();
+    this.#end(CLOSE_EVENTS.too_slow.code, CLOSE_EVENTS.too_slow.reason);
+  }
+
+  /** Ends the socket of a peer that is not there any more. */
+  endSilent(): void {
     this.outbox.close();
     this.#options.webSocket.terminate();
   }
@@ -285,7 +294,7 @@ export class ClientSocket implements WebSocketLike {
     // A paused socket would never read the answer to the close frame.
     webSocket.resume();
     webSocket.close(code, reason);
-    setTimeout(() => webSocket.terminate(), 2_000).unref();
+    setTimeout(() => webSocket.terminate(), CLOSE_MS).unref();
   }
 
   #onClose(code: number, reason: string): void {

@@ -15,9 +15,9 @@ function sweepSocket(socket: ClientSocket, now: number): void {
   if (!socket.hasAuthenticated && now - socket.createdAt > limits.unauthenticatedMs) {
     socket.refuse('ticket_invalid', 'No ticket was sent.');
   } else if (outbox.isStalled(now, socket.writtenBytes)) {
-    socket.terminate('too_slow');
+    socket.endTooSlow();
   } else if (now - socket.lastHeardAt > limits.silentMs) {
-    socket.terminate('silent');
+    socket.endSilent();
   } else {
     if (now - socket.lastHeardAt > limits.silentMs / 3) socket.ping();
     if (socket.hasAuthenticated && now - outbox.lastSentAt > limits.keepAliveMs) outbox.send(KEEP_ALIVE);
