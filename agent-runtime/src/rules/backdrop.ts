@@ -26,7 +26,9 @@ const WHITE: Rgba = { r: 1, g: 1, b: 1, alpha: 1 };
 /** Slack in px: shapes that only graze a line of letters are not behind it. */
 const GRAZE_PX = 1;
 
-/** More distinct colours than this behind one line are not told apart; no real page has them. */
+/** Behind more layers than this no ground can be told with reasonable effort; no real page has them. */
+const LAYER_LIMIT = 24;
+/** More distinct colours than this behind one line are not told apart. */
 const COLOUR_LIMIT = 32;
 
 /**
@@ -52,26 +54,18 @@ export function backdropsOf(text: TextObject, view: PageView): Backdrops {
 }
 
 function behindLine(line: readonly Point[], below: readonly CanvasObject[], view: PageView): Backdrops {
-  const lineBox = boxAround(line);
   const page = parseColour(view.page.background) ?? WHITE;
+  const layers = layersBehind(line, below, view);
+  if (layers === undefined) return { colours: [], sources: [], hasPicture: true };
   let colours: readonly Backdrop[] = [{ colour: blend(page, WHITE), isAssumed: false }];
-  let sources: CanvasObject[] = [];
   let hasPicture = false;
-  for (const object of below) {
-    if (!boxesTouch(view.box(object), lineBox, GRAZE_PX)) continue;
-    const corners = view.corners(object);
-    if (!polygonsTouch(corners, line, GRAZE_PX)) continue;
-    const covers = coversLine(object, corners, line);
-    if (object.type === 'image') {
+  for (const { paint, opacity, covers } of layers) {
+    if (paint === undefined) {
       hasPicture = true;
       if (covers) colours = [];
-      sources = covers ? [object] : [...sources, object];
       continue;
     }
-    const paint = object.type === 'shape' ? parseColour(object.fill) : undefined;
-    if (paint === undefined || paint.alpha === 0) continue;
-    const opacity = view.opacity(object);
-    const isOpaque = paint.alpha * opacity >= 0.999;
+    const isOpaque = paint.alpha * opacity >= OPAQUE;
     const under = hasPicture ? [...colours, ...PICTURE_EXTREMES] : colours;
     const over = under.map(({ colour, isAssumed }) => ({
       colour: blend(paint, colour, opacity),
@@ -79,9 +73,42 @@ function behindLine(line: readonly Point[], below: readonly CanvasObject[], view
     }));
     colours = distinct(covers ? over : [...colours, ...over]);
     hasPicture &&= !covers;
-    sources = covers && isOpaque ? [object] : [...sources, object];
   }
-  return { colours, sources, hasPicture };
+  return { colours, sources: layers.map(({ object }) => object), hasPicture };
+}
+
+const OPAQUE = 0.999;
+
+interface Layer {
+  readonly object: CanvasObject;
+  /** undefined for a picture */
+  readonly paint: Rgba | undefined;
+  readonly opacity: number;
+  /** whether it lies behind the whole line */
+  readonly covers: boolean;
+}
+
+/** What lies behind a line, back to front, from the frontmost layer that hides all below it; undefined for too many. */
+function layersBehind(
+  line: readonly Point[],
+  below: readonly CanvasObject[],
+  view: PageView,
+): readonly Layer[] | undefined {
+  const lineBox = boxAround(line);
+  const layers: Layer[] = [];
+  for (const object of below.toReversed()) {
+    if (!boxesTouch(view.box(object), lineBox, GRAZE_PX)) continue;
+    const corners = view.corners(object);
+    if (!polygonsTouch(corners, line, GRAZE_PX)) continue;
+    const paint = object.type === 'shape' ? parseColour(object.fill) : undefined;
+    if (object.type === 'shape' && (paint === undefined || paint.alpha === 0)) continue;
+    const opacity = view.opacity(object);
+    const covers = coversLine(object, corners, line);
+    layers.unshift({ object, paint, opacity, covers });
+    if (covers && (paint === undefined || paint.alpha * opacity >= OPAQUE)) return layers;
+    if (layers.length > LAYER_LIMIT) return undefined;
+  }
+  return layers;
 }
 
 const PICTURE_EXTREMES: readonly Backdrop[] = [

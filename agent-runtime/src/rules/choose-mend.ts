@@ -7,7 +7,13 @@ import { ReadRecorder } from './read-recorder.ts';
 import type { Finding, Found, Mend, Rule, RuleContext } from './rule.ts';
 
 /** Ways to mend one fault that are tried before it is left to people. */
-const TRIES = 16;
+const TRIES = 12;
+/**
+ * If more objects than this lie about the changed ones, or would have to be checked again by one rule, nothing is
+ * proposed: the place is too crowded to be sure with reasonable effort.
+ */
+const CROWD_LIMIT = 60;
+const WATCHER_LIMIT = 600;
 
 /** What was decided about a fault. `blockedBy` are titles of the rules that the plainest mend would break. */
 export type Verdict =
@@ -20,18 +26,29 @@ export type Verdict =
  * can mend. So every accepted mend leaves fewer faults than before, whatever the order people accept them in,
  * and agents cannot undo each other's work for ever.
  */
-export function chooseMend(
+export function chooseMend(found: Found, context: RuleContext, rules: readonly Rule[]): Verdict {
+  const trying = tryMends(found, context, rules);
+  for (;;) {
+    const step = trying.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `chooseMend`, one try at a time, so that others can have the processor in between. */
+export function* tryMends(
   { fault, rule, place }: Found,
   context: RuleContext,
   rules: readonly Rule[],
-): Verdict {
+): Generator<void, Verdict, void> {
   let blocked: Verdict | undefined;
   for (const { commands, says } of Iterator.from(fault.mends?.() ?? []).take(TRIES)) {
+    yield;
     const mend = { commands: changesOf(commands, context.view), says };
     if (mend.commands.length === 0) continue;
     const after = contextAfter(mend.commands, context);
     if (!isGone(rule, place, fault.targets[0], after)) continue;
     const blockedBy = rulesBroken(mend.commands, context, after, rules);
+    if (blockedBy === undefined) return { kind: 'none' };
     if (blockedBy.length === 0) return { kind: 'mend', mend };
     blocked ??= { kind: 'blocked', says, blockedBy };
   }
@@ -87,25 +104,44 @@ function isGone(rule: Rule, place: string, subject: string, after: RuleContext):
   return !left.some((found) => found.place === place);
 }
 
-/** Titles of the rules by which the page after the commands has a fault in a place where there was none. */
+/**
+ * Titles of the rules by which the page after the commands has a fault in a place where there was none;
+ * undefined if that cannot be told with reasonable effort.
+ */
 function rulesBroken(
   commands: readonly MendCommand[],
   before: RuleContext,
   after: RuleContext,
   rules: readonly Rule[],
-): readonly string[] {
+): readonly string[] | undefined {
   const isPageChanged = commands.some(({ type }) => type === 'UPDATE_PAGE');
-  const isBroken = (rule: Rule): boolean => {
-    if (isPageChanged && hasNew(pageFaultsOf(rule, before), pageFaultsOf(rule, after))) return true;
+  if (!isPageChanged && isCrowded(before, after)) return undefined;
+  const broken: string[] = [];
+  for (const rule of rules) {
+    if (rule.isAdvice === true) continue;
     const subjects = isPageChanged ? after.view.visible : subjectsOf(rule, before, after);
-    return subjects.some((object) => {
-      const found = faultsOf(rule, object, after);
-      if (found.length === 0) return false;
-      const old = before.view.object(object.id);
-      return old === undefined || hasNew(faultsOf(rule, old, before), found);
-    });
-  };
-  return rules.filter((rule) => rule.isAdvice !== true && isBroken(rule)).map(({ title }) => title);
+    if (!isPageChanged && subjects.length > WATCHER_LIMIT) return undefined;
+    const isPageBroken = isPageChanged && hasNew(pageFaultsOf(rule, before), pageFaultsOf(rule, after));
+    const isBroken = isPageBroken || subjects.some((object) => isNewlyAtFault(rule, object, before, after));
+    if (isBroken) broken.push(rule.title);
+  }
+  return broken;
+}
+
+function isCrowded(before: RuleContext, after: RuleContext): boolean {
+  return [before, after].some(({ view }) =>
+    [...after.view.changed].some((id) => {
+      const object = view.object(id);
+      return object !== undefined && view.touching(view.inkBox(object)).length > CROWD_LIMIT;
+    }),
+  );
+}
+
+function isNewlyAtFault(rule: Rule, object: CanvasObject, before: RuleContext, after: RuleContext): boolean {
+  const found = faultsOf(rule, object, after);
+  if (found.length === 0) return false;
+  const old = before.view.object(object.id);
+  return old === undefined || hasNew(faultsOf(rule, old, before), found);
 }
 
 /** The changed objects, and those whose check looks at one of them, as it was or as it will be. */

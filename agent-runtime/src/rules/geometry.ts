@@ -80,11 +80,18 @@ export function polygonContains(outer: readonly Point[], inner: readonly Point[]
 
 /** Whether two convex polygons share more than a strip of `slack` px (separating axis theorem). */
 export function polygonsTouch(a: readonly Point[], b: readonly Point[], slack = 0): boolean {
+  if (!boxesTouch(boxAround(a), boxAround(b), slack)) return false;
+  if (isUpright(a) && isUpright(b)) return true;
   return ![...axesOf(a), ...axesOf(b)].some((axis) => {
     const [aMin, aMax] = project(a, axis);
     const [bMin, bMax] = project(b, axis);
     return Math.min(aMax, bMax) - Math.max(aMin, bMin) <= slack;
   });
+}
+
+/** Whether corners, clockwise from top left, are those of an upright box. */
+function isUpright([first, second, third]: readonly Point[]): boolean {
+  return first?.[1] === second?.[1] && second?.[0] === third?.[0];
 }
 
 function axesOf(polygon: readonly Point[]): Point[] {

@@ -7,13 +7,13 @@ export type TurnReason = 'joined' | 'edit' | 'conversation' | 'brand' | 'task';
 
 /** What a turn may spend. */
 export interface TurnBudget {
-  /** wall time for looking, ms; what is found by then is written */
+  /** wall time for looking, and as much again for deciding, ms; what is known by then is written */
   readonly ms: number;
   /** proposals added */
   readonly proposals: number;
 }
 
-export const TURN_BUDGET: TurnBudget = { ms: 5_000, proposals: 24 };
+export const TURN_BUDGET: TurnBudget = { ms: 1_500, proposals: 24 };
 
 /** One unit of agent work: it looks, decides and writes, under one id that stands on everything it wrote. */
 export interface Turn {
@@ -60,5 +60,5 @@ export interface TurnRecord {
   readonly stale: number;
   /** findings that wait until people have dealt with others */
   readonly heldBack: number;
-  readonly outcome: 'done' | 'stopped' | 'offline' | 'over_budget';
+  readonly outcome: 'done' | 'stopped' | 'offline' | 'too_large';
 }

@@ -18,7 +18,7 @@ import { createTurn } from '../turn/turn.ts';
 import type { TurnReason } from '../turn/turn.ts';
 import type { BrandSource } from './brand-source.ts';
 import { heldObjects } from './held-objects.ts';
-import { Inspection } from './inspection.ts';
+import { Inspection, OBJECT_LIMIT } from './inspection.ts';
 import { ProposalMemory } from './proposal-memory.ts';
 import { createSettler } from './settler.ts';
 import { createSlicer } from './slicer.ts';
@@ -77,6 +77,7 @@ export function startWorker(options: WorkerOptions): AgentWorker {
   };
   const showRest = (): void => {
     if (stops.isStopped(scope)) return show('stopped', 'Stopped by a person');
+    if (inspection.isTooLarge) return show('idle', `More than ${OBJECT_LIMIT} objects: not checked`);
     const open = openCount(session.review, session.holder.id);
     show('idle', open === 0 ? 'Nothing to propose' : `${countOf(open, 'proposal')} to decide`);
   };

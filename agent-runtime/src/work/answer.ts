@@ -1,4 +1,5 @@
 import type { AgentManifest } from '../agents/manifest.ts';
+import { OBJECT_LIMIT } from './inspection.ts';
 import { countOf } from '../rules/wording.ts';
 import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
 
@@ -11,6 +12,10 @@ export interface Seen {
   /** proposals of this agent that wait for people */
   readonly open: number;
   readonly brand: BrandKit | null;
+  /** a page was too full to check everything on it */
+  readonly isPartial: boolean;
+  /** the canvas has too many objects to be checked at all */
+  readonly isTooLarge: boolean;
 }
 
 /** Words that ask for what a rule agent does anyway. */
@@ -21,9 +26,14 @@ const LISTED = 5;
 
 /** The answer to a task: what was looked at, what was found, and what this agent does not do. */
 export function answerTo(prompt: string, manifest: AgentManifest, seen: Seen): string {
+  if (seen.isTooLarge)
+    return `This canvas has more than ${OBJECT_LIMIT} objects. I do not check canvases of that size.`;
   const sentences = [
     `I checked ${countOf(seen.pages, 'page')} with ${countOf(seen.objects, 'object')} against ${countOf(manifest.rules.length, 'rule')}.`,
     resultOf(seen),
+    ...(seen.isPartial
+      ? ['A page is too full to check all of it; what people touched last was checked first.']
+      : []),
     ...limitsOf(manifest, seen.brand),
   ];
   if (!ASKS_TO_CHECK.test(prompt)) {

@@ -109,7 +109,12 @@ export function joinCrew(options: CrewOptions): Crew {
         timer.cancel();
       });
     },
-    statusOf: (agent) => statuses.get(agent) ?? 'offline',
+    statusOf(agent) {
+      // Asked of the switch itself: what the agent last said may be from before the stop or the resume.
+      if (options.stops.isStopped({ workspaceId, agent, creativeId })) return 'stopped';
+      const said = statuses.get(agent) ?? 'offline';
+      return said === 'stopped' ? 'idle' : said;
+    },
     leave() {
       left = true;
       lonely?.cancel();

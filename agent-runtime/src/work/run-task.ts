@@ -36,6 +36,8 @@ export async function runTask(
       faults: inspection.sightings().map(({ found }) => found.fault.title),
       open: openCount(session.review, session.holder.id),
       brand: await brand.current(),
+      isPartial: inspection.isPartial,
+      isTooLarge: inspection.isTooLarge,
     });
     const author = { authorId: session.holder.id, authorName: manifest.title, authorKind: 'agent' as const };
     addChatMessage(

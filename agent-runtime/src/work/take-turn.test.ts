@@ -15,7 +15,7 @@ import type { AgentManifest } from '../agents/manifest.ts';
 import { ALL_RULES, RULE_AGENTS } from '../agents/registry.ts';
 import { createTurn } from '../turn/turn.ts';
 import type { TurnBudget } from '../turn/turn.ts';
-import { Inspection } from './inspection.ts';
+import { FOUND_LIMIT, Inspection, OBJECT_LIMIT } from './inspection.ts';
 import { ProposalMemory } from './proposal-memory.ts';
 import { OPEN_LIMIT, TOUCHED_EXTRA, takeTurn } from './take-turn.ts';
 import type { TurnPlace, TurnResult } from './take-turn.ts';
@@ -186,16 +186,43 @@ describe('a turn', () => {
     expect(open()).toHaveLength(3);
   });
 
-  it('neither adds nor withdraws after half a look', async () => {
+  it('after half a look withdraws what is gone and keeps what is not', async () => {
     const { run, take, pageId, open } = atWork();
-    run(addCommands([stray('a')], pageId));
+    run(addCommands([stray('a'), stray('b')], pageId));
     await take();
+    expect(open()).toHaveLength(2);
     run([{ type: 'UPDATE_OBJECT', id: idOf('a'), payload: { fill: '#173b2f' } }]);
-    const { record, isUnsettled } = await take({ budget: { ms: -1, proposals: 10 } });
-    expect(record).toMatchObject({ outcome: 'over_budget', withdrawn: 0 });
-    expect(isUnsettled).toBe(true);
-    expect(open()).toHaveLength(1);
-    await take();
+    const { record } = await take({ budget: { ms: -1, proposals: 10 } });
+    expect(record).toMatchObject({ withdrawn: 1, added: 0 });
+    expect(open().map(({ targets }) => targets)).toEqual([[idOf('b')]]);
+  });
+
+  it('asks a rule no further once it has found enough, and what was touched first of all', async () => {
+    const { run, take, pageId, open } = atWork();
+    const names = Array.from({ length: FOUND_LIMIT + 10 }, (_, index) => `s${index}`);
+    run(
+      addCommands(
+        names.map((name) => stray(name)),
+        pageId,
+      ),
+    );
+    const last = idOf(names.at(-1) ?? '');
+    const { record } = await take({ touched: new Set([last]), budget: { ms: 60_000, proposals: 1 } });
+    expect(record.faults).toBeLessThanOrEqual(FOUND_LIMIT + 1);
+    expect(open().map(({ targets }) => targets)).toEqual([[last]]);
+  });
+
+  it('does not look at a canvas that is too large', async () => {
+    const { run, take, pageId, open } = atWork();
+    const names = Array.from({ length: OBJECT_LIMIT + 1 }, (_, index) => `s${index}`);
+    for (let at = 0; at < names.length; at += 1_000)
+      run(
+        addCommands(
+          names.slice(at, at + 1_000).map((name) => stray(name)),
+          pageId,
+        ),
+      );
+    expect((await take()).record).toMatchObject({ outcome: 'too_large', faults: 0 });
     expect(open()).toEqual([]);
   });
 });

@@ -5,7 +5,8 @@ import { staleReads } from '@sparklio/shared/documents/review/stale';
 import { addProposal, updateProposal } from '@sparklio/shared/documents/review/write';
 import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
 import type * as Y from 'yjs';
-import { chooseMend, findingOf } from '../rules/choose-mend.ts';
+import { findingOf, tryMends } from '../rules/choose-mend.ts';
+import type { Verdict } from '../rules/choose-mend.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import type { Turn, TurnRecord } from '../turn/turn.ts';
 import type { Inspection, Sighting } from './inspection.ts';
@@ -57,30 +58,39 @@ const REPLACED = 'Looked at again after a change: see the newer proposal.';
  * A finding whose reads no longer hold when it is to be written is not written.
  */
 export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult> {
-  const { inspection, memory, slicer } = place;
-  const deadline = performance.now() + turn.budget.ms;
-  const { pages, isComplete } = await inspection.look(place.brand, slicer, deadline);
-  const sightings = new Map(inspection.sightings().map((sighting) => [sighting.found.key, sighting]));
+  const { inspection, memory, slicer, touched, brand } = place;
   const counts = { added: 0, withdrawn: 0, stale: 0, heldBack: 0 };
-  let outcome: TurnRecord['outcome'] = isComplete ? 'done' : 'over_budget';
+  let outcome: TurnRecord['outcome'] = 'done';
   let isSettling = false;
+  let pages: ReadonlySet<string> = new Set();
+  let faults = 0;
 
-  // After half a look, what was not seen may still be there: nothing is withdrawn or added on that ground.
-  if (isComplete) {
+  if (inspection.isTooLarge) {
+    outcome = 'too_large';
+  } else {
+    const deadline = performance.now() + turn.budget.ms;
+    pages = await inspection.look({ brand, slicer, deadline, touched });
+    const sightings = new Map(inspection.sightings().map((sighting) => [sighting.found.key, sighting]));
     const own = readProposals(place.review).filter(isOwn(place.author.id));
-    memory.note(own, new Set(sightings.keys()));
-    const found = [...sightings.values()].map((sighting) => sighting.found);
-    const sorted = sortOut(found, own, memory);
+    const answered = recheckLeftOut(own, sightings, inspection);
+    memory.note(answered, new Set(sightings.keys()));
+    faults = sightings.size;
+    const sorted = sortOut(
+      [...sightings.values()].map(({ found }) => found),
+      own,
+      memory,
+    );
     isSettling = sorted.isSettling;
-    const { steps, heldBack } = planSteps(sorted, sightings, pages, place.touched);
+    const { steps, heldBack } = planSteps(sorted, sightings, pages, touched);
     counts.heldBack = heldBack;
+    const mendDeadline = performance.now() + turn.budget.ms;
     for (const step of steps) {
-      await slicer.pause();
-      if (step.kind === 'propose' && counts.added >= turn.budget.proposals) {
-        counts.heldBack += 1;
+      const isSpent = counts.added >= turn.budget.proposals || performance.now() > mendDeadline;
+      if (step.kind === 'propose' && isSpent) {
+        if (step.instead === undefined) counts.heldBack += 1;
         continue;
       }
-      const done = carryOut(step, turn, place);
+      const done = await carryOut(step, turn, place);
       if (done === 'stopped' || done === 'offline') {
         outcome = done;
         break;
@@ -92,7 +102,6 @@ export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult
   }
   const { id: turnId, agent, creativeId, reason, startedAt } = turn;
   const durationMs = place.now() - startedAt;
-  const faults = sightings.size;
   return {
     record: {
       turnId,
@@ -106,9 +115,26 @@ export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult
       ...counts,
       outcome,
     },
-    isUnsettled: counts.stale > 0 || isSettling || outcome === 'over_budget',
+    isUnsettled: counts.stale > 0 || isSettling,
     open: openCount(place.review, place.author.id),
   };
+}
+
+/**
+ * A look at a full page leaves things out. What was proposed before and was left out is looked at on its own,
+ * and added to the sightings if it is still there. Returns the proposals of which the look says something.
+ */
+function recheckLeftOut(
+  own: readonly Proposal[],
+  sightings: Map<string, Sighting>,
+  inspection: Inspection,
+): readonly Proposal[] {
+  return own.filter((proposal) => {
+    if (sightings.has(proposal.findingKey ?? '')) return true;
+    const { unasked, sighting } = inspection.recheck(proposal);
+    if (sighting !== undefined) sightings.set(sighting.found.key, sighting);
+    return !unasked || sighting !== undefined;
+  });
 }
 
 /** This agent's proposals that wait for people. */
@@ -151,8 +177,9 @@ function planSteps(
 
 type Done = 'added' | 'replaced' | 'withdrawn' | 'stale' | 'same' | 'stopped' | 'offline';
 
-/** Works out one step and writes it, in one transaction and in the same turn of the event loop as its checks. */
-function carryOut(step: Step, turn: Turn, place: TurnPlace): Done {
+/** Works out one step and writes it, in one transaction and in the same turn of the event loop as its last checks. */
+async function carryOut(step: Step, turn: Turn, place: TurnPlace): Promise<Done> {
+  await place.slicer.pause();
   const { review, content } = place;
   if (step.kind === 'withdraw') {
     const obstacle = place.obstacle();
@@ -161,7 +188,7 @@ function carryOut(step: Step, turn: Turn, place: TurnPlace): Done {
     return 'withdrawn';
   }
   const { found, context } = step.sighting;
-  const finding = findingOf(found, chooseMend(found, context, place.allRules), context);
+  const finding = findingOf(found, await decide(step.sighting, place), context);
   const { instead } = step;
   if (instead !== undefined && isSame(instead, finding) && staleReads(content, instead.reads).length === 0)
     return 'same';
@@ -175,6 +202,15 @@ function carryOut(step: Step, turn: Turn, place: TurnPlace): Done {
     addProposal(review, proposalOf(finding, turn, place.author), turn.origin);
   });
   return instead === undefined ? 'added' : 'replaced';
+}
+
+async function decide({ found, context }: Sighting, { allRules, slicer }: TurnPlace): Promise<Verdict> {
+  const trying = tryMends(found, context, allRules);
+  for (;;) {
+    const step = trying.next();
+    if (step.done) return step.value;
+    await slicer.pause();
+  }
 }
 
 /** Whether a proposal says what the finding says: the same thing found, and the same way to mend it. */

@@ -110,6 +110,13 @@ describe('accessibility.contrast', () => {
     expect(findings(contrast, on(...objects))).toHaveLength(count);
   });
 
+  it('does not judge a text over more layers than anybody would draw', () => {
+    const veils = (count: number) =>
+      Array.from({ length: count }, (_, index) => behind({ id: `veil${index}`, fill: '#ffffff10' }));
+    expect(findings(contrast, on(...veils(20), words({ fill: '#ffffff' })))).toHaveLength(1);
+    expect(findings(contrast, on(...veils(30), words({ fill: '#ffffff' })))).toEqual([]);
+  });
+
   it('says what stands on what, and proposes the nearest palette colour that passes', () => {
     const page = on(words({ fill: '#f4c531' }));
     const { rationale, commands } = only(contrast, page);

@@ -8,6 +8,9 @@ import type { Mend, Rule } from '../../../rules/rule.ts';
 import { nameOf, show } from '../../../rules/wording.ts';
 import { logoRuleOf, noLogos } from './logo.ts';
 
+/** Of many intruders the frontmost so many are named. */
+const REPORTED = 5;
+
 /** Something stands closer to a logo than its clear space, a share of its height on every side. */
 export const logoClearSpace: Rule = {
   id: 'brand.logo-clear-space',
@@ -18,21 +21,23 @@ export const logoClearSpace: Rule = {
     if (rule === undefined) return [];
     const room = rule.clearSpace * logo.size[1];
     const zone = inflate(view.box(logo), room);
-    return intrudersOf(logo, zone, view).map((intruder) => {
-      const [across, down] = overlapOf(view.inkBox(intruder), zone);
-      return {
-        targets: [logo.id, intruder.id],
-        detail: intruder.id,
-        values: `${show(Math.min(across, down))}/${show(room)}`,
-        title: `${rule.name}: ${nameOf(intruder)} is too close`,
-        rationale:
-          `${rule.name} needs ${show(room)} px of free room on every side, ${show(rule.clearSpace * 100)} % of its height. ` +
-          `${nameOf(intruder)} reaches ${show(Math.min(across, down))} px into it.`,
-        advice: 'There is no simple free place nearby; move one of them by hand.',
-        reads: new ReadRecorder().of(logo, 'position', 'size').of(intruder, 'position', 'size').all(),
-        mends: () => mendsOf(logo, intruder, room, view),
-      };
-    });
+    return intrudersOf(logo, zone, view)
+      .slice(-REPORTED)
+      .map((intruder) => {
+        const [across, down] = overlapOf(view.inkBox(intruder), zone);
+        return {
+          targets: [logo.id, intruder.id],
+          detail: intruder.id,
+          values: `${show(Math.min(across, down))}/${show(room)}`,
+          title: `${rule.name}: ${nameOf(intruder)} is too close`,
+          rationale:
+            `${rule.name} needs ${show(room)} px of free room on every side, ${show(rule.clearSpace * 100)} % of its height. ` +
+            `${nameOf(intruder)} reaches ${show(Math.min(across, down))} px into it.`,
+          advice: 'There is no simple free place nearby; move one of them by hand.',
+          reads: new ReadRecorder().of(logo, 'position', 'size').of(intruder, 'position', 'size').all(),
+          mends: () => mendsOf(logo, intruder, room, view),
+        };
+      });
   },
   watchers: (object, { view, brand }) =>
     view.visible.filter((logo) => {

@@ -12,17 +12,21 @@ const GAP_PX = 8;
 /** Equal texts this close together are a shadow, not a collision. */
 const SHADOW_PX = 12;
 
+/** Of many texts under one the frontmost so many are named; the pile is plain from these. */
+const REPORTED = 3;
+
 /** Letters of two texts lie on each other. The text in front is the subject. */
 export const textOverlap: Rule = {
   id: 'layout.text-overlap',
   title: 'Texts do not lie on each other',
   check(object, { view }) {
     if (!isText(object)) return [];
-    return view
-      .touching(view.inkBox(object))
+    return Iterator.from(view.touching(view.inkBox(object)).toReversed())
       .filter(isText)
       .filter((other) => view.isInFront(object, other))
       .filter((other) => collide(object, other, view) && !isShadow(object, other, view))
+      .take(REPORTED)
+      .toArray()
       .map((other) => ({
         targets: [object.id, other.id],
         detail: other.id,
