@@ -4,7 +4,7 @@ import type { CommandOf, ObjectPatch } from './command-schema.ts';
 import type { CanvasDraft } from './draft.ts';
 import { transformLeaves } from './group-transform.ts';
 import { checkParent, takePlaces } from './place-objects.ts';
-import type { Place } from './place-objects.ts';
+import { extent, place } from './property-checks.ts';
 import { FALLBACKS, hasProperty } from './properties.ts';
 import { nameOf, neededObject, neededPage, refuse, refuseIfLocked } from './refusal.ts';
 import { LIMITS } from './schema.ts';
@@ -53,7 +53,12 @@ export function updateObject(draft: CanvasDraft, { id, payload }: CommandOf<'UPD
     draft.putObject({ ...object, ...own } as CanvasObject);
     if (position !== undefined || size !== undefined || rotation !== undefined) {
       const leaves = leavesIn(draft, object);
-      for (const leaf of transformLeaves(leaves, { position, size, rotation })) draft.putObject(leaf);
+      for (const leaf of transformLeaves(leaves, { position, size, rotation })) {
+        if (place(leaf.position) === undefined || extent(leaf.size) === undefined) {
+          refuse(`${nameOf(leaf)} would become too large or stand too far away.`);
+        }
+        draft.putObject(leaf);
+      }
     }
   } else {
     draft.putObject({ ...object, ...values } as CanvasObject);
@@ -81,7 +86,8 @@ export function editText(draft: CanvasDraft, { id, index, remove, insert }: Comm
   if (splitsPair(object.text, index) || splitsPair(object.text, index + remove)) {
     refuse(`The edit of ${nameOf(object)} would cut a character in half.`);
   }
-  if (length - remove + insert.length > LIMITS.textLength) {
+  // Peers typing at once can pass the limit together; what makes such a text shorter is always welcome.
+  if (insert.length > remove && length - remove + insert.length > LIMITS.textLength) {
     refuse(`A text can have ${LIMITS.textLength} characters at most.`);
   }
   draft.editText(object, { index, remove, insert });
@@ -119,8 +125,7 @@ function moveObject(
   if (pageId === object.pageId && parentId === object.parentId) return;
   if (parentId !== undefined) checkParent(draft, pageId, parentId, object);
   const members = object.type === 'group' && pageId !== object.pageId ? draft.tree.descendants(id) : [];
-  const place: Place = { pageId, parentId, after: undefined };
-  const [order = object.order] = takePlaces(draft, place);
+  const [order = object.order] = takePlaces(draft, { pageId, parentId, after: undefined });
   draft.putObject(movedTo(object, pageId, parentId, order));
   for (const { id: memberId } of members) {
     const member = draft.object(memberId);

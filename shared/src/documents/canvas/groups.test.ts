@@ -55,6 +55,14 @@ describe('a group', () => {
     expect(canvas.object(b)).toMatchObject({ position: [200, 0], size: [100, 200], fontSize: 80 });
   });
 
+  it('[CV28] is not scaled or moved beyond what its members may be', () => {
+    const { canvas, group, a } = pair();
+    const update = (payload: object) => () => canvas.run({ type: 'UPDATE_OBJECT', id: group, payload });
+    expect(update({ size: [50_000, 50_000], position: [90_000, 0] })).toThrow(/too far away/);
+    canvas.run({ type: 'UPDATE_OBJECT', id: a, payload: { size: [1, 40_000] } });
+    expect(update({ size: [50_000, 50_000], rotation: 30 })).not.toThrow();
+  });
+
   it('[CV15] takes groups inside it along', () => {
     const { canvas, a, group } = pair();
     const c = canvas.add({ position: [0, 500] });

@@ -1,10 +1,11 @@
+import { StudioError } from '../../errors.ts';
 import type { CanvasDraft } from './draft.ts';
 import type { CanvasObject, CanvasPage } from './schema.ts';
 
 /** Why a command cannot be carried out, as a sentence. `applyCommands` turns it into a CommandError with the command's place. */
-export class Refusal extends Error {
+export class Refusal extends StudioError {
   constructor(message: string) {
-    super(message);
+    super('command_refused', message);
     this.name = 'Refusal';
   }
 }
