@@ -37,6 +37,9 @@ export interface SyncLimits {
   readonly messagesBurst: number;
   readonly bytesPerSecond: number;
   readonly bytesBurst: number;
+  /** how many messages the question for a whole document counts as */
+  readonly syncCost: number;
+  readonly stateVectorBytes: number;
   /** longest the socket may have to wait for its rate before it is ended as a flood */
   readonly rateDebtMs: number;
   /** updates of one socket that wait for the log before reading it pauses */
@@ -93,6 +96,8 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   messagesBurst: 2_000,
   bytesPerSecond: 2 * 1024 * 1024,
   bytesBurst: 16 * 1024 * 1024,
+  syncCost: 40,
+  stateVectorBytes: 512 * 1024,
   rateDebtMs: 10_000,
   pendingUpdates: 64,
   pendingBytes: 8 * 1024 * 1024,

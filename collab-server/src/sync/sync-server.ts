@@ -77,7 +77,7 @@ const REQUEST = new Request('http://localhost/collab');
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { logger, log, tickets } = options;
   const limits: SyncLimits = Object.freeze({ ...SYNC_LIMITS, ...options.limits });
-  const turn = new Turn();
+  const turn = new Turn((error) => logger.error({ err: error }, 'work of a turn failed'));
   const people = new People();
   const notices = new DocumentNotices(options.notices, logger, limits.changedNoticeMs);
   const sockets = new Set<ClientSocket>();

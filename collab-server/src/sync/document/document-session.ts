@@ -186,12 +186,20 @@ export class DocumentSession {
     const saved = accepted.length === 0 || (await this.#save(accepted));
     if (saved && accepted.length > 0) this.#apply(accepted);
     for (const item of items) {
-      if ('follow' in item) item.follow();
+      if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
         item.channel.pending -= 1;
         item.channel.socket.updateDone(item.update.length);
         if (saved) item.channel.acknowledge(true);
       }
+    }
+  }
+
+  #follow(channel: Channel, follow: () => void): void {
+    try {
+      follow();
+    } catch (error) {
+      channel.refuse(asRefusal(error));
     }
   }
 

@@ -5,6 +5,7 @@ import * as decoding from 'lib0/decoding';
 import type { DocumentSession } from '../document/document-session.ts';
 import { writableRoots } from '../guard/document-roots.ts';
 import { malformed, Refusal } from '../guard/refusal.ts';
+import { UpdateReader } from '../guard/update-reader.ts';
 import type { Actor, TicketClaims } from '../ports.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { MESSAGE } from './frames.ts';
@@ -106,7 +107,10 @@ export class Channel {
 
   /** What the client lacks, and the question what the server lacks. */
   #answerStep1(stateVector: Uint8Array): void {
-    const { outbox } = this.socket;
+    const { outbox, limits } = this.socket;
+    if (stateVector.length > limits.stateVectorBytes)
+      throw new Refusal('too_large', 'The message is too large.');
+    this.socket.charge(limits.syncCost);
     outbox.send(messages.syncStep1(this.key, this.session.stateVector()));
     outbox.sendLarge(this.session.step2Frame(this.key, stateVector));
   }
@@ -132,7 +136,7 @@ export class Channel {
   #receiveStateless(bytes: Uint8Array): void {
     const { limits } = this.socket;
     if (bytes.length > limits.statelessBytes) throw new Refusal('too_large', 'The message is too large.');
-    const payload = decoding.readVarString(decoding.createDecoder(bytes));
+    const payload = new UpdateReader(bytes).string();
     if (!payload.startsWith(MOTION_PREFIX) || payload.length > limits.motionBytes) return;
     if (this.session.parts.kind === 'review' || !RIGHTS[this.#claims.role].editContent) return;
     this.session.after(this, () => this.session.relay(this, payload));

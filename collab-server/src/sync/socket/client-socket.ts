@@ -181,6 +181,11 @@ export class ClientSocket implements WebSocketLike {
     this.refuse(refusal.event, refusal.message);
   }
 
+  /** Counts a message that costs the server as much as `messages` ordinary ones. */
+  charge(messages: number): void {
+    this.#limitRate(0, messages);
+  }
+
   get pendingUpdates(): number {
     return this.#pendingUpdates;
   }
@@ -251,9 +256,9 @@ export class ClientSocket implements WebSocketLike {
   }
 
   /** Above its rate a socket is read no faster than the rate: honest bursts wait a little, floods wait for ever. */
-  #limitRate(bytes: number): void {
+  #limitRate(bytes: number, messages = 1): void {
     const now = performance.now();
-    const waitMs = Math.max(this.#messageRate.take(1, now), this.#byteRate.take(bytes, now));
+    const waitMs = Math.max(this.#messageRate.take(messages, now), this.#byteRate.take(bytes, now));
     if (waitMs === 0) return;
     if (waitMs > this.limits.rateDebtMs) throw new Refusal('too_fast', 'Too much is being sent too fast.');
     this.#resumeAt = now + waitMs;

@@ -168,6 +168,45 @@ test('frames of random bytes, before and after the ticket, end their sockets and
   await expectUnharmed();
 });
 
+test('an unreadable presence behind an edit ends its socket after the edit', async () => {
+  await start();
+  const socket = await signedIn();
+  socket.send(updateOf((doc) => doc.getMap('meta').set('by', 'mallory')));
+  socket.webSocket.send(
+    frame(harness.names.contentName, 1, (encoder) =>
+      encoding.writeVarUint8Array(encoder, Uint8Array.of(9, 9)),
+    ),
+  );
+  expect((await socket.closed).reason).toBe('bad-frame');
+  await until(() => witness.doc.getMap('meta').get('by') === 'mallory', 'the edit');
+  await expectUnharmed();
+});
+
+test('a message that claims to be longer than it is cannot read what lies behind it', async () => {
+  await start();
+  const socket = await signedIn();
+  const claim = frame(harness.names.contentName, 5, (encoder) => {
+    encoding.writeVarUint(encoder, 1_000);
+    encoding.writeUint8Array(encoder, new TextEncoder().encode('~x'));
+  });
+  socket.webSocket.send(claim);
+  expect((await socket.closed).reason).toBe('bad-frame');
+  expect(witness.statelessPayloads).toEqual([]);
+  await expectUnharmed();
+});
+
+test('asking for the whole document again and again is slowed down, then ended', async () => {
+  await start({ limits: { rateDebtMs: 1_000 } });
+  const socket = await signedIn('reviewer');
+  const step1 = frame(harness.names.contentName, 0, (encoder) => {
+    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
+  });
+  for (let index = 0; index < 500; index++) socket.webSocket.send(step1);
+  expect((await socket.closed).reason).toBe('too-fast');
+  await expectUnharmed();
+});
+
 test('text frames are refused', async () => {
   await start();
   const socket = await signedIn();
