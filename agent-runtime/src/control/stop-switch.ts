@@ -1,3 +1,4 @@
+import { StudioError } from '@sparklio/shared/errors';
 import { controlSchema } from '@sparklio/shared/protocol/agent-messages';
 import { subjects } from '@sparklio/shared/protocol/subjects';
 import { z } from 'zod';
@@ -14,7 +15,7 @@ export interface StopSwitch {
   isStopped(at: { workspaceId: string; agent: string; creativeId?: string }): boolean;
   /** Hears every stop and resume. Returns its unsubscribe. */
   onChange(listener: () => void): () => void;
-  /** Resolves when the agent may work there. */
+  /** Resolves when the agent may work there. @throws StudioError `unavailable` once the switch is closed */
   running(at: { workspaceId: string; agent: string; creativeId: string }): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,6 +38,8 @@ export async function openStopSwitch(bus: MessageBus, logger: RuntimeLogger): Pr
   const kept = stateSchema.safeParse(await store.get(KEY));
   let state: StopState = kept.success ? kept.data : [];
   const listeners = new Set<() => void>();
+  const closing = Promise.withResolvers<never>();
+  closing.promise.catch(() => undefined); // nobody may be waiting for it
 
   const hear =
     (action: ControlEntry['action']) =>
@@ -74,11 +77,12 @@ export async function openStopSwitch(bus: MessageBus, logger: RuntimeLogger): Pr
       };
       const forget = onChange(look);
       look();
-      return promise.finally(forget);
+      return Promise.race([promise, closing.promise]).finally(forget);
     },
     async close() {
       for (const subscription of subscriptions) await subscription.unsubscribe();
       listeners.clear();
+      closing.reject(new StudioError('unavailable', 'The agents are being shut down.'));
     },
   };
 }

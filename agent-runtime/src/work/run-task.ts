@@ -1,5 +1,6 @@
 import { readChat } from '@sparklio/shared/documents/review/read';
 import { addChatMessage } from '@sparklio/shared/documents/review/write';
+import { StudioError } from '@sparklio/shared/errors';
 import { createOrigin } from '@sparklio/shared/origin';
 import type { AgentTask } from '@sparklio/shared/protocol/agent-messages';
 import type { AgentManifest } from '../agents/manifest.ts';
@@ -29,6 +30,8 @@ export async function runTask(
   await brand.refresh();
   await worker.inspectNow();
   if (isStopped()) return false;
+  // Cut off in between: better asked again than answered without having looked.
+  if (!session.isLive) throw new StudioError('unavailable', 'The agent lost its connection.');
   if (!isAnswered(task, worker)) {
     const body = answerTo(task.prompt, manifest, {
       pages: inspection.pageCount,

@@ -268,6 +268,14 @@ describe('agents in a creative', () => {
     await until(() => expect(readChat(studio.review)).toHaveLength(2));
   });
 
+  it('a task that waits does not hold up a shutdown', async () => {
+    await bus.publish(subjects.stop, { workspaceId: studio.workspaceId, requestedBy });
+    await bus.enqueue(subjects.task(studio.workspaceId, 'brand', 'P0'), task());
+    await runtime.stop();
+    await bus.drain();
+    expect(readChat(studio.review)).toHaveLength(0);
+  });
+
   it('comes back with a fresh ticket after its socket was lost', async () => {
     await open();
     await until(() => expect(runtime.turns.recent().length).toBeGreaterThanOrEqual(4));

@@ -3,6 +3,7 @@ import type { Envelope } from '@sparklio/shared/protocol/agent-messages';
 import type { Clock } from '../../../clock.ts';
 import { BUS_LIMITS } from '../../message-bus.ts';
 import type { ConsumeOptions, DeadLetter, Subscription, WorkHandler } from '../../message-bus.ts';
+import { parseEnvelope } from '../../wire.ts';
 import { attemptDelivery } from './delivery.ts';
 import type { Outcome } from './delivery.ts';
 import type { InFlight } from './in-flight.ts';
@@ -107,20 +108,18 @@ export class WorkQueue {
       if (outcome.kind === 'reject' || attempt >= maxDeliveries) this.#bury(work, attempt, outcome.reason);
       else this.#clock.after(outcome.delayMs, () => this.#admit({ ...work, attempts: attempt }));
     };
-    const { subject } = work;
-    const envelope = structuredClone(work.envelope);
     consumer.running += 1;
     this.#inFlight.run(async () => {
-      await attemptDelivery(consumer.handler, {
-        subject,
-        envelope,
-        attempt,
-        ackWaitMs,
-        clock: this.#clock,
-        settle,
-      });
-      consumer.running -= 1;
-      this.#pump(envelope.receiver);
+      try {
+        const { subject } = work;
+        // Checked again where it is received: what waits in a queue may be older than the code that reads it.
+        const envelope = parseEnvelope(structuredClone(work.envelope));
+        const details = { subject, envelope, attempt, ackWaitMs, clock: this.#clock, settle };
+        await attemptDelivery(consumer.handler, details);
+      } finally {
+        consumer.running -= 1;
+        this.#pump(work.envelope.receiver);
+      }
     });
   }
 
