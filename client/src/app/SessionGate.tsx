@@ -1,4 +1,4 @@
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { WifiOff } from 'lucide-react';
@@ -43,6 +43,12 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
 /** Sends people who are not signed in to the sign-in page, and back here afterwards. */
 export function RequireSession({ children }: { readonly children: ReactNode }) {
   const signedIn = useSession(({ session }) => session.kind === 'signed-in');
-  const { href } = useLocation();
-  return signedIn ? children : <Navigate to="/login" search={{ next: href }} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    // Asked once and not while drawing: the address changes under way, and each change would draw this again.
+    const { href, pathname } = router.state.location;
+    if (!signedIn && pathname !== '/login')
+      void router.navigate({ to: '/login', search: { next: href }, replace: true });
+  }, [signedIn, router]);
+  return signedIn ? children : <PageSkeleton />;
 }

@@ -13,7 +13,7 @@ export const commonStrings = {
   copied: 'Copied',
   copyFailed: 'The browser did not let us copy. Select the text and copy it by hand.',
   loading: 'Loading',
-  notification: 'Notification',
+  notifications: 'Notifications',
   mixed: 'Mixed',
   you: 'You',
   home: 'All creatives',

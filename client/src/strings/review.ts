@@ -70,6 +70,7 @@ export const reviewStrings = {
   noFix: 'Needs a person: there is no safe automatic fix.',
   showOnPage: 'Show on the page',
   filtered: (count: number) => `About the selection: ${count}`,
+  by: (title: string) => `Proposals by ${title}`,
   showAll: 'Show all',
   done: (count: number) => `Done · ${count}`,
   statuses: {

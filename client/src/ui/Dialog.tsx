@@ -5,7 +5,8 @@ import { commonStrings } from '../strings/common.ts';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 
-const FIRST = 'input:not([hidden]):not([readonly]), textarea, [role="radio"][data-state="checked"], footer button:last-of-type';
+const FIRST =
+  'input:not([hidden]):not([readonly]), textarea, [role="radio"][data-state="checked"], footer button:last-of-type';
 
 interface DialogProps {
   readonly open: boolean;

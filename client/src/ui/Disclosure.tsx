@@ -3,9 +3,15 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
+interface DisclosureProps {
+  readonly label: string;
+  readonly startsOpen?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A line that opens to show what is folded away below it. */
-export function Disclosure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  const [open, setOpen] = useState(false);
+export function Disclosure({ label, startsOpen = false, children }: DisclosureProps) {
+  const [open, setOpen] = useState(startsOpen);
   return (
     <div>
       <button
@@ -16,7 +22,10 @@ export function Disclosure({ label, children }: { readonly label: string; readon
       >
         <ChevronRight
           aria-hidden
-          className={classNames('size-3.5 transition-transform rtl:-scale-x-100', open && 'rotate-90 rtl:rotate-90')}
+          className={classNames(
+            'size-3.5 transition-transform rtl:-scale-x-100',
+            open && 'rotate-90 rtl:rotate-90',
+          )}
         />
         {label}
       </button>

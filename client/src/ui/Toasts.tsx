@@ -1,50 +1,86 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
-import { Toast } from 'radix-ui';
+import { useEffect, useState } from 'react';
 import { commonStrings } from '../strings/common.ts';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 import { useToasts } from './toasts.ts';
+import type { ToastEntry } from './toasts.ts';
 
 const ICONS = { info: Info, good: CircleCheck, bad: CircleAlert } as const;
 const COLOURS = { info: 'text-quiet', good: 'text-good', bad: 'text-bad' } as const;
+/** Time to read; what went wrong, or can be taken back, stays longer. */
+const SHORT_MS = 4_000;
+const LONG_MS = 8_000;
 
-/** Short messages at the edge; each can be closed, and stays while the pointer or the focus is on it. */
+/** Short messages near the bottom; each can be closed, and stays while the pointer or the focus is on any of them. */
 export function Toasts() {
-  const { toasts, dismiss } = useToasts();
+  const toasts = useToasts((state) => state.toasts);
+  const [held, setHeld] = useState(false);
   return (
-    <Toast.Provider label={commonStrings.notification} swipeDirection="down">
-      {toasts.map(({ id, tone, message, action }) => {
-        const Icon = ICONS[tone];
-        return (
-          <Toast.Root
-            key={id}
-            type={tone === 'bad' ? 'foreground' : 'background'}
-            duration={tone === 'bad' ? 9_000 : 5_000}
-            onOpenChange={(open) => {
-              if (!open) dismiss(id);
-            }}
-            className="flex items-start gap-2.5 rounded-card bg-raised py-2.5 ps-3 pe-2 shadow-float animate-rise"
-          >
-            <Icon aria-hidden className={classNames('mt-0.5 size-4 shrink-0', COLOURS[tone])} />
-            <Toast.Description className="min-w-0 flex-1">{message}</Toast.Description>
-            {action !== undefined && (
-              <Toast.Action asChild altText={action.label}>
-                <button
-                  type="button"
-                  onClick={action.run}
-                  className="shrink-0 rounded-control px-1.5 font-medium text-accent hover:bg-hover"
-                >
-                  {action.label}
-                </button>
-              </Toast.Action>
-            )}
-            <Toast.Close asChild>
-              <IconButton icon={X} label={commonStrings.close} size="small" className="-my-0.5" />
-            </Toast.Close>
-          </Toast.Root>
-        );
-      })}
-      <Toast.Viewport className="fixed start-1/2 bottom-4 z-[80] flex w-[min(420px,calc(100vw-24px))] -translate-x-1/2 flex-col gap-2 max-sm:bottom-24 rtl:translate-x-1/2" />
-    </Toast.Provider>
+    <section
+      aria-label={commonStrings.notifications}
+      aria-live="polite"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="pointer-events-none fixed start-1/2 bottom-(--toasts,16px) z-[80] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 rtl:translate-x-1/2"
+    >
+      <ol className="flex flex-col gap-2">
+        {toasts.map((entry) => (
+          <ToastItem
+            key={entry.id}
+            entry={entry}
+            held={held}
+            onGone={toasts.length === 1 ? () => setHeld(false) : undefined}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface ToastItemProps {
+  readonly entry: ToastEntry;
+  readonly held: boolean;
+  /** told when the last one goes: nothing is left that the pointer could leave */
+  readonly onGone: (() => void) | undefined;
+}
+
+function ToastItem({ entry, held, onGone }: ToastItemProps) {
+  const { id, tone, message, action } = entry;
+  const dismiss = useToasts((state) => state.dismiss);
+  const Icon = ICONS[tone];
+  const lasts = tone === 'bad' || action !== undefined ? LONG_MS : SHORT_MS;
+  useEffect(() => {
+    if (held) return undefined;
+    const timer = setTimeout(() => dismiss(id), lasts);
+    return () => clearTimeout(timer);
+  }, [held, id, lasts, dismiss]);
+  const close = (): void => {
+    onGone?.();
+    dismiss(id);
+  };
+  return (
+    <li
+      role={tone === 'bad' ? 'alert' : undefined}
+      className="pointer-events-auto flex items-start gap-2.5 rounded-card bg-raised py-2.5 ps-3 pe-2 shadow-float animate-rise"
+    >
+      <Icon aria-hidden className={classNames('mt-0.5 size-4 shrink-0', COLOURS[tone])} />
+      <p className="min-w-0 flex-1 break-words">{message}</p>
+      {action !== undefined && (
+        <button
+          type="button"
+          onClick={() => {
+            action.run();
+            close();
+          }}
+          className="shrink-0 rounded-control px-1.5 font-medium text-accent hover:bg-hover"
+        >
+          {action.label}
+        </button>
+      )}
+      <IconButton icon={X} label={commonStrings.close} size="small" className="-my-0.5" onClick={close} />
+    </li>
   );
 }

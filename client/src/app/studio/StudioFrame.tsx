@@ -11,7 +11,7 @@ const WIDE = '(min-width: 768px)';
 export function StudioFrame() {
   const wide = useMediaQuery(WIDE);
   return (
-    <div className="flex h-full flex-col overflow-hidden">
+    <div data-studio className="flex h-full flex-col overflow-hidden">
       <TopBar wide={wide} />
       <StudioNotices />
       {wide ? <WideFrame /> : <CompactFrame />}

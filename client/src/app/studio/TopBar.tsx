@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import { layout } from './layout-store.ts';
+import { showWorkOf } from './panels.tsx';
 import { SaveStatus } from './SaveStatus.tsx';
 import { StudioMenu } from './StudioMenu.tsx';
 import { TitleField } from './TitleField.tsx';
@@ -16,7 +17,6 @@ import { TitleField } from './TitleField.tsx';
 export function TopBar({ wide }: { readonly wide: boolean }) {
   const { rights } = useCreative();
   const undo = useUndo();
-  const showWork = (): void => layout.goToProposalsAbout([]);
   return (
     <header className="flex h-(--top-bar) shrink-0 items-center gap-2 border-b border-line bg-panel px-2">
       <Tooltip label={words.back}>
@@ -54,7 +54,7 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
       {wide && (
         <>
           <PeopleStack />
-          <AgentStack onAsk={layout.ask} onShowWork={showWork} />
+          <AgentStack onAsk={layout.ask} onShowWork={showWorkOf} />
           <span aria-hidden className="h-5 w-px bg-line" />
           {rights.share && (
             <Button icon={UserPlus} onClick={() => layout.openDialog('share')}>

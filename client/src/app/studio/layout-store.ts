@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Anchor } from '@sparklio/shared/documents/review/schema';
+import type { ProposalFilter } from '../../features/review/proposal-groups.ts';
 import type { ReviewFace } from '../../features/review/ReviewDock.tsx';
 
 export const DRAWERS = ['pages', 'layers', 'assets', 'brand'] as const;
@@ -18,7 +19,8 @@ export interface Layout {
   readonly reviewFace: ReviewFace;
   readonly openThreadId: string | undefined;
   readonly placing: Anchor | undefined;
-  readonly aboutIds: readonly string[];
+  /** what the list of proposals is narrowed to */
+  readonly filter: ProposalFilter | undefined;
   readonly wantedProposalId: string | undefined;
   readonly askWanted: { readonly name: string } | undefined;
   readonly dialog: StudioDialog | undefined;
@@ -32,7 +34,7 @@ const START: Layout = {
   reviewFace: 'proposals',
   openThreadId: undefined,
   placing: undefined,
-  aboutIds: [],
+  filter: undefined,
   wantedProposalId: undefined,
   askWanted: undefined,
   dialog: undefined,
@@ -62,14 +64,14 @@ export const layout = {
     layout.showDock('review');
   },
   goToProposal: (wantedProposalId: string) => {
-    useLayout.setState({ wantedProposalId, reviewFace: 'proposals', aboutIds: [] });
+    useLayout.setState({ wantedProposalId, reviewFace: 'proposals', filter: undefined });
     layout.showDock('review');
   },
-  goToProposalsAbout: (aboutIds: readonly string[]) => {
-    useLayout.setState({ aboutIds, reviewFace: 'proposals' });
+  goToProposals: (filter: ProposalFilter | undefined) => {
+    useLayout.setState({ filter, reviewFace: 'proposals' });
     layout.showDock('review');
   },
-  showAllProposals: () => useLayout.setState({ aboutIds: [] }),
+  showAllProposals: () => useLayout.setState({ filter: undefined }),
   placeComment: (placing: Anchor) => {
     useLayout.setState({ placing, reviewFace: 'threads', openThreadId: undefined });
     layout.showDock('review');

@@ -1,3 +1,4 @@
+import type { AgentView } from '../../editing/use-roster.ts';
 import { AgentsDock } from '../../features/agents/AgentsDock.tsx';
 import { AssetsPanel } from '../../features/assets/AssetsPanel.tsx';
 import { BrandPanel } from '../../features/brand/BrandPanel.tsx';
@@ -33,7 +34,7 @@ export function DockBody({
   const state = useLayout();
   switch (dock) {
     case 'design':
-      return <DesignDock onShowProposals={layout.goToProposalsAbout} />;
+      return <DesignDock onShowProposals={(ids) => layout.goToProposals({ kind: 'objects', ids })} />;
     case 'review':
       return (
         <ReviewDock
@@ -43,19 +44,18 @@ export function DockBody({
           onOpenThread={layout.openThread}
           placing={state.placing}
           onPlaced={layout.commentPlaced}
-          aboutIds={state.aboutIds}
+          filter={state.filter}
           onShowAll={layout.showAllProposals}
           wantedProposalId={state.wantedProposalId}
           withoutDecisionBar={withoutDecisionBar}
         />
       );
     case 'agents':
-      return (
-        <AgentsDock
-          wanted={state.askWanted}
-          onAsk={layout.ask}
-          onShowProposals={() => layout.goToProposalsAbout([])}
-        />
-      );
+      return <AgentsDock wanted={state.askWanted} onAsk={layout.ask} onShowProposals={showWorkOf} />;
   }
+}
+
+/** What an agent proposed, open and decided. */
+export function showWorkOf({ name, title }: Pick<AgentView, 'name' | 'title'>): void {
+  layout.goToProposals({ kind: 'author', title, names: [name, title] });
 }

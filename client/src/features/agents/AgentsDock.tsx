@@ -16,7 +16,7 @@ import { ChatThread } from './ChatThread.tsx';
 interface AgentsDockProps {
   readonly wanted: { readonly name: string } | undefined;
   readonly onAsk: (name: string) => void;
-  readonly onShowProposals: () => void;
+  readonly onShowProposals: (agent: AgentView) => void;
 }
 
 /** Who the agents are, what they do now, and the conversation with them. */
@@ -39,7 +39,7 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
       canControl={canControl}
       control={control}
       onAsk={() => onAsk(agent.name)}
-      onShowProposals={onShowProposals}
+      onShowProposals={() => onShowProposals(agent)}
     />
   );
   return (

@@ -125,7 +125,9 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
             )}
           </span>
         )}
-        {canEdit && !renaming && (
+      </span>
+      {canEdit && !renaming && (
+        <span className={strip ? 'absolute end-0.5 top-0.5' : ''}>
           <Menu
             align="end"
             trigger={
@@ -133,11 +135,10 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
                 icon={Ellipsis}
                 size="small"
                 label={words.actions(page.name)}
-                className={
-                  strip
-                    ? 'size-5! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100'
-                    : ''
-                }
+                className={classNames(
+                  strip &&
+                    'size-5! bg-panel opacity-0 shadow-float group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100',
+                )}
               />
             }
           >
@@ -166,8 +167,8 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
               {words.delete}
             </MenuItem>
           </Menu>
-        )}
-      </span>
+        </span>
+      )}
     </li>
   );
 }

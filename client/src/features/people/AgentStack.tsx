@@ -14,7 +14,7 @@ import { useEditor } from '../canvas/editor-store.ts';
 
 interface AgentStackProps {
   readonly onAsk: (name: string) => void;
-  readonly onShowWork: (name: string) => void;
+  readonly onShowWork: (agent: AgentView) => void;
 }
 
 const MOST = 4;
@@ -56,7 +56,7 @@ export function AgentStack({ onAsk, onShowWork }: AgentStackProps) {
               }
             >
               {rest.map((agent) => (
-                <MenuItem key={agent.name} onSelect={() => onShowWork(agent.name)}>
+                <MenuItem key={agent.name} onSelect={() => onShowWork(agent)}>
                   {words.status(agent.title, words.statuses[agent.status], '')}
                 </MenuItem>
               ))}
@@ -146,7 +146,7 @@ function AgentMenu({ agent, control, canControl, onAsk, onShowWork }: AgentMenuP
           {words.askOne(title)}
         </MenuItem>
       )}
-      <MenuItem icon={ListTree} onSelect={() => onShowWork(name)}>
+      <MenuItem icon={ListTree} onSelect={() => onShowWork(agent)}>
         {words.whatItDid}
       </MenuItem>
       {steerable &&

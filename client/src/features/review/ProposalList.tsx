@@ -9,14 +9,14 @@ import { Chip } from '../../ui/Chip.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { aboutObjects, acceptable, doneProposals, groupProposals, ruleWords } from './proposal-groups.ts';
+import { filterProposals, acceptable, doneProposals, groupProposals, ruleWords } from './proposal-groups.ts';
+import type { ProposalFilter } from './proposal-groups.ts';
 import { ProposalCard } from './ProposalCard.tsx';
 import { useProposalActions } from './use-proposal-actions.ts';
 import { useStaleProposals } from './use-stale-proposals.ts';
 
 interface ProposalListProps {
-  /** only proposals about these objects; empty: all */
-  readonly aboutIds: readonly string[];
+  readonly filter: ProposalFilter | undefined;
   readonly onShowAll: () => void;
   readonly wantedId: string | undefined;
 }
@@ -24,23 +24,25 @@ interface ProposalListProps {
 const DONE_SHOWN = 50;
 
 /** What agents and people propose: open ones grouped by rule, decided ones folded away below. */
-export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProps) {
+export function ProposalList({ filter, onShowAll, wantedId }: ProposalListProps) {
   const { rights } = useCreative();
   const proposals = useReview((review) => review.proposals);
   const { named, ruleTitle } = useRoster();
   const actions = useProposalActions();
   const open = useMemo(() => proposals.filter(({ status }) => status === 'open'), [proposals]);
   const stale = useStaleProposals(open);
-  const shown = aboutObjects(open, aboutIds);
+  const shown = filterProposals(open, filter);
   const groups = groupProposals(shown);
-  const done = doneProposals(proposals);
+  const done = doneProposals(filterProposals(proposals, filter));
   const canDecide = rights.decideProposals;
 
   return (
     <section aria-label={words.proposals}>
-      {aboutIds.length > 0 && (
+      {filter !== undefined && (
         <div className="flex items-center gap-2 border-b border-line px-3 py-1.5 text-12">
-          <span className="flex-1">{words.filtered(shown.length)}</span>
+          <span className="flex-1">
+            {filter.kind === 'objects' ? words.filtered(shown.length) : words.by(filter.title)}
+          </span>
           <Button size="small" variant="quiet" onClick={onShowAll}>
             {words.showAll}
           </Button>
@@ -86,14 +88,14 @@ export function ProposalList({ aboutIds, onShowAll, wantedId }: ProposalListProp
           );
         })
       )}
-      {done.length > 0 && <DoneList done={done} />}
+      {done.length > 0 && <DoneList key={filter?.kind} done={done} open={filter?.kind === 'author'} />}
     </section>
   );
 }
 
-function DoneList({ done }: { readonly done: ReturnType<typeof doneProposals> }) {
+function DoneList({ done, open }: { readonly done: readonly Proposal[]; readonly open: boolean }) {
   return (
-    <Disclosure label={words.done(done.length)}>
+    <Disclosure label={words.done(done.length)} startsOpen={open}>
       <ul className="pb-3">
         {done.slice(0, DONE_SHOWN).map((proposal) => (
           <li key={proposal.id} className="px-3 py-1.5 ps-8">

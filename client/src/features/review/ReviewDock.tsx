@@ -3,6 +3,7 @@ import type { Anchor } from '@sparklio/shared/documents/review/schema';
 import { reviewStrings as words } from '../../strings/review.ts';
 import { useReview } from '../../sync/hooks.ts';
 import { DecisionBar } from './DecisionBar.tsx';
+import type { ProposalFilter } from './proposal-groups.ts';
 import { ProposalList } from './ProposalList.tsx';
 import { ThreadList } from './ThreadList.tsx';
 
@@ -15,7 +16,7 @@ interface ReviewDockProps {
   readonly onOpenThread: (threadId: string | undefined) => void;
   readonly placing: Anchor | undefined;
   readonly onPlaced: () => void;
-  readonly aboutIds: readonly string[];
+  readonly filter: ProposalFilter | undefined;
   readonly onShowAll: () => void;
   readonly wantedProposalId: string | undefined;
   /** where the bar stands elsewhere already */
@@ -53,11 +54,7 @@ export function ReviewDock(props: ReviewDockProps) {
           value="proposals"
           className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
         >
-          <ProposalList
-            aboutIds={props.aboutIds}
-            onShowAll={props.onShowAll}
-            wantedId={props.wantedProposalId}
-          />
+          <ProposalList filter={props.filter} onShowAll={props.onShowAll} wantedId={props.wantedProposalId} />
         </Tabs.Content>
         <Tabs.Content
           value="threads"

@@ -1,6 +1,6 @@
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import { describe, expect, it } from 'vitest';
-import { aboutObjects, acceptable, doneProposals, groupProposals, ruleWords } from './proposal-groups.ts';
+import { filterProposals, acceptable, doneProposals, groupProposals, ruleWords } from './proposal-groups.ts';
 
 function proposal(id: string, minute: number, more: Partial<Proposal> = {}): Proposal {
   return {
@@ -69,11 +69,19 @@ describe('doneProposals', () => {
   });
 });
 
-describe('aboutObjects', () => {
-  it('means all if no object is asked for', () => {
-    const all = [proposal('a', 1, { targets: ['o1'] }), proposal('b', 2, { targets: ['o2'] })];
-    expect(aboutObjects(all, [])).toHaveLength(2);
-    expect(aboutObjects(all, ['o2']).map(({ id }) => id)).toEqual(['b']);
+describe('filterProposals', () => {
+  const all = [
+    proposal('a', 1, { targets: ['o1'] }),
+    proposal('b', 2, { targets: ['o2'], authorName: 'Copy' }),
+  ];
+  const ids = (found: readonly Proposal[]): readonly string[] => found.map(({ id }) => id);
+
+  it('narrows to objects or to an author, and to nothing without a filter', () => {
+    expect(ids(filterProposals(all, undefined))).toEqual(['a', 'b']);
+    expect(ids(filterProposals(all, { kind: 'objects', ids: ['o2', 'o3'] }))).toEqual(['b']);
+    expect(ids(filterProposals(all, { kind: 'author', title: 'Brand', names: ['brand', 'Brand'] }))).toEqual([
+      'a',
+    ]);
   });
 });
 

@@ -30,14 +30,20 @@ export function acceptable({ proposals }: ProposalGroup): readonly Proposal[] {
   return proposals.filter(({ commands }) => commands.length > 0);
 }
 
-/** Those about any of the objects; all if there are none. */
-export function aboutObjects(
+/** What the list is narrowed to: proposals about objects, or by one author. */
+export type ProposalFilter =
+  | { readonly kind: 'objects'; readonly ids: readonly string[] }
+  | { readonly kind: 'author'; readonly title: string; readonly names: readonly string[] };
+
+/** Those that pass the filter; all without one. */
+export function filterProposals(
   proposals: readonly Proposal[],
-  objectIds: readonly string[],
+  filter: ProposalFilter | undefined,
 ): readonly Proposal[] {
-  return objectIds.length === 0
-    ? proposals
-    : proposals.filter(({ targets }) => targets.some((id) => objectIds.includes(id)));
+  if (filter === undefined) return proposals;
+  return filter.kind === 'objects'
+    ? proposals.filter(({ targets }) => targets.some((id) => filter.ids.includes(id)))
+    : proposals.filter(({ authorName }) => filter.names.includes(authorName));
 }
 
 /** A rule's id as words, for rules that nobody named: `layout.overflow` → `Layout · overflow`. */
