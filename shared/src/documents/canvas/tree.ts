@@ -46,17 +46,23 @@ export function byOrder(a: { order: string; id: string }, b: { order: string; id
 
 /** The objects of a document by page and group, in drawing order. Sibling lists are sorted when first asked for. */
 export class ObjectTree<Node extends TreeNode = TreeNode> {
-  readonly #nodes = new Map<string, Node>();
+  readonly #nodes: Map<string, Node>;
   readonly #tops = new Map<string, Siblings<Node>>();
   readonly #members = new Map<string, Siblings<Node>>();
 
-  /** @param nodes as stored; parents are resolved here */
-  constructor(nodes: ReadonlyMap<string, Node>) {
+  /** @param nodes as stored; parents are resolved here. The map is the tree's from now on */
+  constructor(nodes: Map<string, Node>) {
+    this.#nodes = nodes;
     const nodeOf = (id: string): Node | undefined => nodes.get(id);
-    for (const stored of nodes.values()) {
-      const parentId = stored.parentId === undefined ? undefined : resolveParent(stored, nodeOf);
-      const node = parentId === stored.parentId ? stored : { ...stored, parentId };
-      this.#nodes.set(node.id, node);
+    const cut: Node[] = [];
+    for (const node of nodes.values()) {
+      const hasParent = node.parentId === undefined || resolveParent(node, nodeOf) !== undefined;
+      if (hasParent) this.#siblingsOf(node).list.push(node);
+      else cut.push({ ...node, parentId: undefined });
+    }
+    // Only now: where one is cut depends on what the others name as stored.
+    for (const node of cut) {
+      nodes.set(node.id, node);
       this.#siblingsOf(node).list.push(node);
     }
   }
