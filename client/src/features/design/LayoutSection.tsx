@@ -5,7 +5,7 @@ import { LIMITS } from '@sparklio/shared/documents/canvas/schema';
 import { sharedValue } from '../../editing/shared-value.ts';
 import { useRun } from '../../editing/use-run.ts';
 import { designStrings as words } from '../../strings/design.ts';
-import { useCreative } from '../../sync/hooks.ts';
+import { useCreative, usePageObjects } from '../../sync/hooks.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -24,6 +24,8 @@ interface LayoutSectionProps {
 /** Where it is, how large, how it is turned. A group has the box of what is in it: it moves as one and is sized by hand. */
 export function LayoutSection({ objects, update, disabled }: LayoutSectionProps) {
   const { canvas } = useCreative();
+  // A group's box is that of its children, which change without it.
+  usePageObjects(objects[0]?.pageId ?? '');
   const run = useRun();
   const [keepRatio, setKeepRatio] = useState(() => objects.every(({ type }) => type === 'image'));
   const hasGroup = objects.some(({ type }) => type === 'group');
