@@ -8,7 +8,7 @@ const KEY = 'sparklio.theme';
 
 interface ThemeState {
   readonly theme: Theme;
-  setTheme(theme: Theme): void;
+  readonly setTheme: (theme: Theme) => void;
 }
 
 function stored(): Theme {

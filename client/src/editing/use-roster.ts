@@ -19,9 +19,9 @@ export interface Roster {
   readonly isPending: boolean;
   readonly error: Error | null;
   /** the agent that signs itself like this, by name or title */
-  named(name: string): AgentView | undefined;
+  readonly named: (name: string) => AgentView | undefined;
   /** title of a rule, if any agent here has it */
-  ruleTitle(rule: string): string | undefined;
+  readonly ruleTitle: (rule: string) => string | undefined;
 }
 
 /** The agents. Presence is newer than the server's list, so it wins where an agent is in this creative. */
@@ -30,15 +30,7 @@ export function useRoster(): Roster {
   const peers = usePeers();
   return useMemo(() => {
     const here = peers.filter(({ state }) => state.user.kind === 'agent');
-    const agents = (list.data ?? []).map((entry): AgentView => {
-      const peer = here.find(({ state }) => isAgentNamed(entry, state.user.name));
-      const activity = peer?.state.activity;
-      const status: AgentStatus =
-        entry.status === 'needs_model' || entry.status === 'stopped'
-          ? entry.status
-          : (activity?.status ?? entry.status);
-      return { ...entry, status, label: activity?.label ?? '', peer };
-    });
+    const agents = (list.data ?? []).map((entry) => viewOf(entry, here));
     const known = new Set(agents.map(({ peer }) => peer?.clientId));
     // Agents of other houses are here without being on the list.
     const others = here
@@ -62,6 +54,14 @@ export function useRoster(): Roster {
       ruleTitle: (rule: string) => rules.get(rule),
     };
   }, [list.data, list.isPending, list.error, peers]);
+}
+
+function viewOf(entry: RosterEntry, here: readonly Peer[]): AgentView {
+  const peer = here.find(({ state }) => isAgentNamed(entry, state.user.name));
+  const activity = peer?.state.activity;
+  const isDecided = entry.status === 'needs_model' || entry.status === 'stopped';
+  const status: AgentStatus = isDecided ? entry.status : (activity?.status ?? entry.status);
+  return { ...entry, status, label: activity?.label ?? '', peer };
 }
 
 /** Those who are here come first, those who cannot work come last; else the order of the list stays. */

@@ -9,7 +9,7 @@ export function useSelection(): readonly CanvasObject[] {
   const selection = useEditor((editor) => editor.selection);
   const last = useRef<readonly CanvasObject[]>([]);
   return useSyncExternalStore(
-    canvas.subscribe,
+    useCallback((listener: () => void) => canvas.subscribe(listener), [canvas]),
     useCallback(() => {
       const objects = selection.map((id) => canvas.object(id)).filter((object) => object !== undefined);
       const same =

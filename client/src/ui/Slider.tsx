@@ -1,5 +1,5 @@
 import { Slider as RadixSlider } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { formatNumber } from './number-value.ts';
 import { useThrottled } from './use-throttled.ts';
 
@@ -26,7 +26,12 @@ export function Slider({
   onChange,
 }: SliderProps) {
   const [shown, setShown] = useState(value);
-  useEffect(() => setShown(value), [value]);
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    // Somebody else, or undo, moved it.
+    setKnown(value);
+    setShown(value);
+  }
   const write = useThrottled(onChange);
   return (
     <RadixSlider.Root

@@ -1,10 +1,11 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { commonStrings } from '../strings/common.ts';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 import { useToasts } from './toasts.ts';
 import type { ToastEntry } from './toasts.ts';
+import { useAttention } from './use-attention.ts';
 
 const ICONS = { info: Info, good: CircleCheck, bad: CircleAlert } as const;
 const COLOURS = { info: 'text-quiet', good: 'text-good', bad: 'text-bad' } as const;
@@ -16,14 +17,13 @@ const LONG_MS = 8_000;
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   const [held, setHeld] = useState(false);
+  const region = useRef<HTMLElement>(null);
+  useAttention(region, setHeld);
   return (
     <section
       aria-label={commonStrings.notifications}
       aria-live="polite"
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      ref={region}
       className="pointer-events-none fixed start-1/2 bottom-(--toasts,16px) z-[80] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 rtl:translate-x-1/2"
     >
       <ol className="flex flex-col gap-2">

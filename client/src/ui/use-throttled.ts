@@ -6,7 +6,9 @@ import { useEffect, useRef } from 'react';
  */
 export function useThrottled<Value>(run: (value: Value) => void, everyMs = 200): (value: Value) => void {
   const latest = useRef(run);
-  latest.current = run;
+  useEffect(() => {
+    latest.current = run;
+  });
   const state = useRef<{
     timer: ReturnType<typeof setTimeout> | undefined;
     pending: { value: Value } | undefined;

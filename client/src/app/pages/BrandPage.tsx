@@ -28,11 +28,11 @@ export function BrandPage() {
           {words.back}
         </Link>
         {brands.isPending ? (
-          <div role="status" aria-label={commonStrings.loading} className="mt-6 flex flex-col gap-4">
+          <output aria-label={commonStrings.loading} className="mt-6 flex flex-col gap-4">
             <Skeleton className="h-10 w-64" />
             <Skeleton className="h-40" />
             <Skeleton className="h-40" />
-          </div>
+          </output>
         ) : brands.isError ? (
           <Notice
             icon={TriangleAlert}

@@ -92,14 +92,14 @@ export function HomePage() {
           )}
         </header>
         {creatives.isPending || workspaces.isPending ? (
-          <div role="status" aria-label={commonStrings.loading} className={GRID}>
+          <output aria-label={commonStrings.loading} className={GRID}>
             {['a', 'b', 'c'].map((key) => (
               <div key={key}>
                 <Skeleton className="aspect-[4/3] rounded-card!" />
                 <Skeleton className="mt-3 h-4 w-40" />
               </div>
             ))}
-          </div>
+          </output>
         ) : creatives.isError ? (
           <Notice
             icon={TriangleAlert}

@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { messageOf, neededForLink } from '../../api/api-error.ts';
@@ -18,34 +19,31 @@ export function LinkPage() {
   // The token stands behind the hash, so no server, proxy or log on the way sees it.
   const token = useLocation({ select: ({ hash }) => hash });
   const navigate = useNavigate();
-  const [step, setStep] = useState<Step>({ kind: 'opening' });
+  const [step, setStep] = useState<Step>(
+    token === '' ? { kind: 'failed', message: words.cutShort } : { kind: 'opening' },
+  );
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const started = useRef(false);
-
-  const enter = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const { landing } = await api.enterByLink(token, {
-        ...(name.trim() === '' ? {} : { name: name.trim() }),
-        ...(password === '' ? {} : { password }),
-      });
-      await navigate({ href: landing ?? '/', replace: true });
-    } catch (error) {
+  const entering = useMutation({
+    mutationFn: (given: { name?: string; password?: string }) => api.enterByLink(token, given),
+    onSuccess: ({ landing }) => navigate({ href: landing ?? '/', replace: true }),
+    onError: (error) => {
       const needs = neededForLink(error);
-      if (needs === undefined) setStep({ kind: 'failed', message: messageOf(error) });
-      else setStep({ kind: needs, ...(step.kind === needs ? { problem: messageOf(error) } : {}) });
-      setBusy(false);
-    }
-  };
+      setStep((now) =>
+        needs === undefined
+          ? { kind: 'failed', message: messageOf(error) }
+          : { kind: needs, ...(now.kind === needs ? { problem: messageOf(error) } : {}) },
+      );
+    },
+  });
+  const { mutate: enter, isPending: busy } = entering;
+  const started = useRef(false);
   useEffect(() => {
     // A link may be good for one use, so a page drawn twice must not use it twice.
-    if (started.current) return;
+    if (started.current || token === '') return;
     started.current = true;
-    if (token === '') setStep({ kind: 'failed', message: words.cutShort });
-    else void enter();
-  });
+    enter({});
+  }, [enter, token]);
 
   if (step.kind === 'opening') return <PageSkeleton />;
   if (step.kind === 'failed') {
@@ -66,13 +64,18 @@ export function LinkPage() {
         onSubmit={(event) => {
           event.preventDefault();
           if (asksName && name.trim() === '') setStep({ kind: 'name', problem: words.nameMissing });
-          else void enter();
+          else {
+            enter({
+              ...(name.trim() === '' ? {} : { name: name.trim() }),
+              ...(password === '' ? {} : { password }),
+            });
+          }
         }}
       >
         {asksName ? (
           <TextField
             key="name"
-            autoFocus
+            ref={focusOnMount}
             label={words.name}
             placeholder={words.namePlaceholder}
             autoComplete="name"
@@ -84,7 +87,7 @@ export function LinkPage() {
         ) : (
           <TextField
             key="password"
-            autoFocus
+            ref={focusOnMount}
             label={words.password}
             type="password"
             autoComplete="off"
@@ -99,4 +102,8 @@ export function LinkPage() {
       </form>
     </EntryFrame>
   );
+}
+
+function focusOnMount(field: HTMLInputElement | null): void {
+  field?.focus();
 }

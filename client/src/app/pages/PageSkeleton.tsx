@@ -4,12 +4,8 @@ import { Spark } from '../../ui/Spark.tsx';
 /** Shown while a page is on its way. */
 export function PageSkeleton() {
   return (
-    <div
-      role="status"
-      aria-label={commonStrings.loading}
-      className="grid h-full place-items-center text-accent"
-    >
+    <output aria-label={commonStrings.loading} className="grid h-full place-items-center text-accent">
       <Spark className="size-8 animate-pulse motion-reduce:animate-none" />
-    </div>
+    </output>
   );
 }

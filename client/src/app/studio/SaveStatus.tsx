@@ -26,9 +26,7 @@ export function SaveStatus({ wide }: { readonly wide: boolean }) {
       >
         <span aria-hidden className={classNames('size-2 rounded-full', DOTS[tone])} />
         <span className={classNames(!wide && !important && 'max-[350px]:sr-only')}>{label}</span>
-        <span className="sr-only" role="status">
-          {important ? `${label}. ${hint}` : ''}
-        </span>
+        <output className="sr-only">{important ? `${label}. ${hint}` : ''}</output>
       </button>
     </Tooltip>
   );

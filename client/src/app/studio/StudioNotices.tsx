@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 
 /** What went wrong with saving, and the way out, above everything until it is dealt with. */
 export function StudioNotices() {
-  const { dismissRefusal } = useCreative();
+  const creative = useCreative();
   const { kind, message, refusal } = useSaveState();
   const copy = refusal?.copy;
   return (
@@ -41,7 +41,7 @@ export function StudioNotices() {
               {words.refusal.download}
             </Button>
           )}
-          <Button size="small" variant="quiet" onClick={dismissRefusal}>
+          <Button size="small" variant="quiet" onClick={() => creative.dismissRefusal()}>
             {words.refusal.dismiss}
           </Button>
         </div>

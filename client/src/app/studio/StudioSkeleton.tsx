@@ -5,7 +5,7 @@ import { Spark } from '../../ui/Spark.tsx';
 /** The outline of the studio, in the places where everything will be. */
 export function StudioSkeleton({ title }: { readonly title?: string }) {
   return (
-    <div role="status" aria-label={words.opening} className="flex h-full flex-col">
+    <output aria-label={words.opening} className="flex h-full flex-col">
       <div className="flex h-(--top-bar) items-center gap-3 border-b border-line bg-panel px-3">
         <Spark className="size-5 text-accent" />
         {title === undefined ? (
@@ -25,6 +25,6 @@ export function StudioSkeleton({ title }: { readonly title?: string }) {
           <Skeleton className="h-32" />
         </div>
       </div>
-    </div>
+    </output>
   );
 }

@@ -47,11 +47,11 @@ export function AgentsDock({ wanted, onAsk, onShowProposals }: AgentsDockProps) 
       <div className="min-h-0 flex-1 overflow-y-auto">
         <section aria-label={words.roster}>
           {roster.isPending && roster.agents.length === 0 ? (
-            <div role="status" aria-label={commonStrings.loading} className="flex flex-col gap-2 p-3">
+            <output aria-label={commonStrings.loading} className="flex flex-col gap-2 p-3">
               <Skeleton className="h-12" />
               <Skeleton className="h-12" />
               <Skeleton className="h-12" />
-            </div>
+            </output>
           ) : roster.agents.length === 0 ? (
             roster.error === null ? (
               <Notice icon={BotOff} title={words.noAgents} compact>

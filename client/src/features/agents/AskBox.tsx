@@ -1,5 +1,5 @@
 import { AtSign, SendHorizontal, SquareDashedMousePointer, X } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { addChatMessage } from '@sparklio/shared/documents/review/write';
 import { messageOf } from '../../api/api-error.ts';
 import { api } from '../../api/calls.ts';
@@ -28,23 +28,25 @@ const MOST_NAMES = 3;
 export function AskBox({ agents, wanted }: AskBoxProps) {
   const { creative, review, origin, user } = useCreative();
   const selection = useSelection();
-  const id = useId();
   const [chosen, setChosen] = useState<string>();
   const [text, setText] = useState('');
   const [typed, setTyped] = useState<string>();
   const [at, setAt] = useState(0);
   const [attached, setAttached] = useState(true);
   const [busy, setBusy] = useState(false);
+  const [seen, setSeen] = useState({ wanted: undefined as AskBoxProps['wanted'], selection });
   const field = useRef<HTMLTextAreaElement>(null);
   const target = agents.find(({ name }) => name === chosen) ?? agents[0];
   const suggestions = typed === undefined ? [] : suggestAgents(typed, agents);
 
+  if (seen.wanted !== wanted || seen.selection !== selection) {
+    setSeen({ wanted, selection });
+    if (wanted !== undefined && seen.wanted !== wanted) setChosen(wanted.name);
+    if (seen.selection !== selection) setAttached(true);
+  }
   useEffect(() => {
-    if (wanted === undefined) return;
-    setChosen(wanted.name);
-    field.current?.focus();
+    if (wanted !== undefined) field.current?.focus();
   }, [wanted]);
-  useEffect(() => setAttached(true), [selection]);
 
   if (target === undefined) return <p className="p-3 text-12 text-quiet">{words.nobodyToAsk}</p>;
 
@@ -101,32 +103,33 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
     >
       {suggestions.length > 0 && (
         <ul
-          id={`${id}-list`}
-          role="listbox"
           aria-label={words.suggestions}
           className="absolute inset-x-2.5 bottom-full z-10 mb-1 rounded-card bg-raised p-1 shadow-float"
         >
           {suggestions.map((agent, index) => (
-            <li
-              key={agent.name}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={index === at}
-              onPointerDown={(event) => {
-                event.preventDefault();
-                take(agent);
-              }}
-              className={classNames(
-                'flex h-8 items-center gap-2 rounded-control px-2',
-                index === at && 'bg-hover',
-              )}
-            >
-              <Hexagon name={agent.title} status={agent.status} size={18} />
-              {agent.title}
+            <li key={agent.name}>
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-pressed={index === at}
+                onPointerDown={(event) => {
+                  // Before the field loses the focus and the list goes.
+                  event.preventDefault();
+                  take(agent);
+                }}
+                className={classNames(
+                  'flex h-8 w-full items-center gap-2 rounded-control px-2 text-start pointer-coarse:h-11',
+                  index === at && 'bg-hover',
+                )}
+              >
+                <Hexagon name={agent.title} status={agent.status} size={18} />
+                {agent.title}
+              </button>
             </li>
           ))}
         </ul>
       )}
+      <output className="sr-only">{suggestions[at]?.title ?? ''}</output>
       <div className="mb-1.5 flex flex-wrap items-center gap-1.5">
         <Select
           label={words.askWho}
@@ -157,9 +160,6 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
         <textarea
           ref={field}
           aria-label={words.askLabel}
-          aria-autocomplete="list"
-          aria-controls={suggestions.length > 0 ? `${id}-list` : undefined}
-          aria-activedescendant={suggestions.length > 0 ? `${id}-${at}` : undefined}
           placeholder={words.askPlaceholder(target.title)}
           rows={2}
           maxLength={3_000}

@@ -104,11 +104,11 @@ export function AssetsPanel() {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
         {list.isPending ? (
-          <div className="grid grid-cols-2 gap-2" role="status" aria-label={commonStrings.loading}>
+          <output className="grid grid-cols-2 gap-2" aria-label={commonStrings.loading}>
             {['a', 'b', 'c', 'd'].map((key) => (
               <Skeleton key={key} className="aspect-square" />
             ))}
-          </div>
+          </output>
         ) : found === undefined ? (
           <Notice
             icon={TriangleAlert}

@@ -144,6 +144,10 @@ export function BrandEditor({ brand, canEdit }: { readonly brand: Brand; readonl
   );
 }
 
+function withoutBlankWishes({ word, use, why }: BrandKit['words']['forbidden'][number]) {
+  return { word, ...(use?.trim() ? { use } : {}), ...(why?.trim() ? { why } : {}) };
+}
+
 /** Lists are edited line by line; empty lines and empty wishes are not rules. */
 function withoutBlanks(kit: BrandKit): BrandKit {
   const filled = (lines: readonly string[]): string[] => lines.map((line) => line.trim()).filter(Boolean);
@@ -153,13 +157,7 @@ function withoutBlanks(kit: BrandKit): BrandKit {
     words: {
       known: filled(kit.words.known),
       claims: kit.words.claims.filter(({ phrase }) => phrase.trim() !== ''),
-      forbidden: kit.words.forbidden
-        .filter(({ word }) => word.trim() !== '')
-        .map(({ word, use, why }) => ({
-          word,
-          ...(use?.trim() ? { use } : {}),
-          ...(why?.trim() ? { why } : {}),
-        })),
+      forbidden: kit.words.forbidden.filter(({ word }) => word.trim() !== '').map(withoutBlankWishes),
     },
   };
 }

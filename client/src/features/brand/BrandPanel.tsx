@@ -25,11 +25,11 @@ export function BrandPanel() {
 
   if (brand.isPending) {
     return (
-      <div className="flex flex-col gap-2 p-3" role="status" aria-label={commonStrings.loading}>
+      <output className="flex flex-col gap-2 p-3" aria-label={commonStrings.loading}>
         <Skeleton className="h-24" />
         <Skeleton className="h-16" />
         <Skeleton className="h-32" />
-      </div>
+      </output>
     );
   }
   if (brand.isError) {
@@ -65,7 +65,7 @@ export function BrandPanel() {
   };
 
   return (
-    <div aria-label={words.title(name)} role="group">
+    <section aria-label={words.title(name)}>
       <Section title={words.palette}>
         <ul className="grid grid-cols-3 gap-1.5">
           {kit.palette.map((colour) => (
@@ -174,7 +174,7 @@ export function BrandPanel() {
           </>
         )}
       </Section>
-    </div>
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@ import { brandStrings as words } from '../../strings/brand.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
+import { rowsOf } from './rows.ts';
 import { FIELD } from '../../ui/TextField.tsx';
 
 export interface RulesProps {
@@ -24,9 +25,8 @@ export function PaletteRules({ kit, canEdit, onChange }: RulesProps) {
   return (
     <>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-3">
-        {kit.palette.map((colour, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={index} className="group relative overflow-hidden rounded-[8px] border border-line">
+        {rowsOf(kit.palette).map(({ entry: colour, index, key }) => (
+          <li key={key} className="group relative overflow-hidden rounded-[8px] border border-line">
             <input
               type="color"
               aria-label={`${words.colourHex} ${colour.name}`}

@@ -4,6 +4,7 @@ import { brandStrings as words } from '../../strings/brand.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
+import { rowsOf } from './rows.ts';
 import { FIELD, TextArea } from '../../ui/TextField.tsx';
 import type { RulesProps } from './PaletteRules.tsx';
 
@@ -18,13 +19,12 @@ export function WordRules({ kit, canEdit, onChange }: RulesProps) {
       <div>
         <h3 className="mb-1.5 text-12 font-medium">{words.forbidden}</h3>
         <ul className="flex flex-col gap-1.5">
-          {forbidden.map((entry, index) => {
+          {rowsOf(forbidden).map(({ entry, index, key }) => {
             const change = (patch: Partial<Words['forbidden'][number]>): void =>
               set({ forbidden: forbidden.map((each, at) => (at === index ? { ...each, ...patch } : each)) });
             return (
-              // oxlint-disable-next-line react/no-array-index-key
               <li
-                key={index}
+                key={key}
                 className="grid grid-cols-[1fr_1fr_1.5fr_24px] items-center gap-1.5 max-sm:grid-cols-[1fr_1fr_24px]"
               >
                 <input
@@ -74,12 +74,11 @@ export function WordRules({ kit, canEdit, onChange }: RulesProps) {
       <div>
         <h3 className="mb-1.5 text-12 font-medium">{words.claims}</h3>
         <ul className="flex flex-col gap-1.5">
-          {claims.map((entry, index) => {
+          {rowsOf(claims).map(({ entry, index, key }) => {
             const change = (patch: Partial<Words['claims'][number]>): void =>
               set({ claims: claims.map((each, at) => (at === index ? { ...each, ...patch } : each)) });
             return (
-              // oxlint-disable-next-line react/no-array-index-key
-              <li key={index} className="grid grid-cols-[1fr_2fr_24px] items-center gap-1.5">
+              <li key={key} className="grid grid-cols-[1fr_2fr_24px] items-center gap-1.5">
                 <input
                   aria-label={words.claim}
                   placeholder={words.claim}

@@ -5,7 +5,8 @@ import type {
   ShapeObject,
   TextObject,
 } from '@sparklio/shared/documents/canvas/schema';
-import { objectIcon, objectKind, objectName } from '../../editing/object-icon.ts';
+import { objectKind, objectName } from '../../editing/object-icon.ts';
+import { ObjectIcon } from '../../editing/ObjectIcon.tsx';
 import { useBrand } from '../../editing/use-brand.ts';
 import { useRun } from '../../editing/use-run.ts';
 import { useSelection } from '../../editing/use-selection.ts';
@@ -83,11 +84,10 @@ function ObjectPanel({ objects, readOnly, kit, onShowProposals }: ObjectPanelPro
   const shapes = objects.filter((object): object is ShapeObject => object.type === 'shape');
   const images = objects.filter((object): object is ImageObject => object.type === 'image');
   const single = objects.length === 1;
-  const Icon = objectIcon(first);
   return (
     <>
       <header className="flex items-center gap-2 border-b border-line ps-3 pe-2 py-1.5">
-        {single && <Icon aria-hidden className="size-4 shrink-0 text-quiet" />}
+        {single && <ObjectIcon object={first} className="size-4 shrink-0 text-quiet" />}
         <h3 className="min-w-0 flex-1 truncate font-semibold" title={single ? objectName(first) : undefined}>
           {single ? objectName(first) : words.several(objects.length)}
           {single && objectName(first) !== objectKind(first) && (

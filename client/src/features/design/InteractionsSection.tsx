@@ -6,7 +6,7 @@ import { designStrings as words } from '../../strings/design.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { isWebAddress, newLink } from './link-interaction.ts';
+import { isWebAddress, linkAddress, newLink } from './link-interaction.ts';
 import type { Update } from './use-update.ts';
 
 interface InteractionsSectionProps {
@@ -41,7 +41,7 @@ export function InteractionsSection({ object, update, disabled }: InteractionsSe
               <Link aria-hidden className="mt-2 size-3.5 shrink-0 text-quiet" />
               {interaction['kind'] === 'link' ? (
                 <LinkAddress
-                  address={String(interaction['url'] ?? '')}
+                  address={linkAddress(interaction)}
                   disabled={disabled}
                   onChange={(url) =>
                     write(interactions.map((entry, at) => (at === index ? { ...entry, url } : entry)))

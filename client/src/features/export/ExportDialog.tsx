@@ -181,13 +181,13 @@ export function ExportDialog({
           />
         </div>
       ) : (
-        <div role="status" className="flex flex-col items-center gap-1 py-6">
+        <output className="flex flex-col items-center gap-1 py-6">
           <CircleCheck aria-hidden className="size-8 text-good" />
           <p className="font-semibold">{words.done}</p>
           <p className="text-quiet">
             {words.formats[format]} · {formatBytes(step.job.result?.bytes ?? 0)}
           </p>
-        </div>
+        </output>
       )}
     </Dialog>
   );

@@ -33,7 +33,7 @@ describe('followJob', () => {
       () => undefined,
       { signal: controller.signal, wait: noWait },
     );
-    await expect(following).rejects.toThrow();
+    await expect(following).rejects.toThrow(/abort/i);
     expect(looks).toBe(2);
   });
 });

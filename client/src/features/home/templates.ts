@@ -1,4 +1,4 @@
-import { homeStrings } from '../../strings/home.ts';
+import type { homeStrings } from '../../strings/home.ts';
 
 /** The first pages that the server knows how to make, with their sizes in px. */
 export const TEMPLATES: readonly {

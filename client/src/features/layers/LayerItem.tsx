@@ -1,8 +1,9 @@
 import { ChevronRight, Eye, EyeOff, Lock, LockOpen } from 'lucide-react';
 import { useState } from 'react';
-import type { DragEvent } from 'react';
+import type { DragEvent, KeyboardEvent } from 'react';
 import { LIMITS } from '@sparklio/shared/documents/canvas/schema';
-import { objectIcon, objectKind, objectName } from '../../editing/object-icon.ts';
+import { objectKind, objectName } from '../../editing/object-icon.ts';
+import { ObjectIcon } from '../../editing/ObjectIcon.tsx';
 import { layerStrings as words } from '../../strings/layers.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -16,6 +17,7 @@ interface LayerItemProps {
   readonly canEdit: boolean;
   readonly renaming: boolean;
   readonly drop: DropPlace | undefined;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFocus: () => void;
   readonly onSelect: (how: { readonly toggle: boolean; readonly range: boolean }) => void;
   readonly onOpen: (open: boolean) => void;
@@ -36,7 +38,6 @@ export function LayerItem(props: LayerItemProps) {
   const { row, selected, tabbable, canEdit, renaming, drop } = props;
   const { object, level, isGroup, isOpen, place, siblings } = row;
   const name = objectName(object);
-  const Icon = objectIcon(object);
   const facts = [objectKind(object), object.locked && words.locked, object.hidden && words.hidden]
     .filter(Boolean)
     .join(', ');
@@ -52,6 +53,7 @@ export function LayerItem(props: LayerItemProps) {
       aria-selected={selected}
       aria-expanded={isGroup ? isOpen : undefined}
       draggable={canEdit && !renaming}
+      onKeyDown={props.onKeyDown}
       onFocus={(event) => event.target === event.currentTarget && props.onFocus()}
       onClick={(event) => props.onSelect({ toggle: event.ctrlKey || event.metaKey, range: event.shiftKey })}
       onDoubleClick={props.onStartRename}
@@ -105,8 +107,8 @@ export function LayerItem(props: LayerItemProps) {
       ) : (
         <span className="w-4" />
       )}
-      <Icon
-        aria-hidden
+      <ObjectIcon
+        object={object}
         className={classNames('size-3.5 shrink-0', selected ? 'text-accent' : 'text-quiet')}
       />
       {renaming ? (

@@ -116,10 +116,14 @@ export function LayersPanel() {
       tabIndex={-1}
       aria-label={words.tree}
       aria-multiselectable="true"
-      aria-description={canEdit ? words.help : undefined}
+      aria-describedby={canEdit ? 'layers-help' : undefined}
       className="p-1.5"
-      onKeyDown={onKeyDown}
     >
+      {canEdit && (
+        <p id="layers-help" hidden>
+          {words.help}
+        </p>
+      )}
       {rows.map((row) => (
         <LayerItem
           key={row.object.id}
@@ -129,6 +133,7 @@ export function LayersPanel() {
           canEdit={canEdit}
           renaming={renaming === row.object.id}
           drop={drop?.id === row.object.id ? drop.where : undefined}
+          onKeyDown={onKeyDown}
           onFocus={() => setFocused(row.object.id)}
           onSelect={(how) => select(row.object.id, how)}
           onOpen={(open) => setOpen(row.object.id, open)}

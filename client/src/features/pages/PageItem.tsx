@@ -34,28 +34,10 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
   const strip = layout === 'strip';
   return (
     <li
-      draggable={canEdit && !renaming}
-      onDragStart={(event) => {
-        event.dataTransfer.effectAllowed = 'move';
-        event.dataTransfer.setData('text/plain', page.name);
-        drag.start();
-      }}
-      onDragOver={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
-        const along = strip ? (event.clientX - box.left) / box.width : (event.clientY - box.top) / box.height;
-        if (!drag.hover((strip && rtl ? 1 - along : along) < 0.5 ? 'before' : 'after')) return;
-        event.preventDefault();
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        drag.drop();
-      }}
-      onDragEnd={drag.end}
       className={classNames(
         'group relative shrink-0',
         strip
-          ? 'flex flex-col items-center'
+          ? 'flex min-w-14 flex-col items-center'
           : 'flex items-center gap-3 rounded-[8px] p-1.5 pe-1 hover:bg-hover',
         !strip && current && 'bg-accent-soft hover:bg-accent-soft',
       )}
@@ -78,6 +60,26 @@ export function PageItem({ page, place, control, room, layout, drag }: PageItemP
       )}
       <button
         type="button"
+        draggable={canEdit && !renaming}
+        onDragStart={(event) => {
+          event.dataTransfer.effectAllowed = 'move';
+          event.dataTransfer.setData('text/plain', page.name);
+          drag.start();
+        }}
+        onDragOver={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
+          const along = strip
+            ? (event.clientX - box.left) / box.width
+            : (event.clientY - box.top) / box.height;
+          if (!drag.hover((strip && rtl ? 1 - along : along) < 0.5 ? 'before' : 'after')) return;
+          event.preventDefault();
+        }}
+        onDrop={(event) => {
+          event.preventDefault();
+          drag.drop();
+        }}
+        onDragEnd={drag.end}
         aria-current={current ? 'page' : undefined}
         aria-label={words.open(page.name, place + 1, pages.length)}
         onClick={() => control.open(page.id)}

@@ -12,12 +12,12 @@ export interface Pages {
   readonly pages: readonly CanvasPage[];
   readonly currentId: string | undefined;
   readonly canEdit: boolean;
-  open(id: string): void;
-  add(): void;
-  duplicate(page: CanvasPage): void;
-  remove(page: CanvasPage): void;
-  move(page: CanvasPage, to: number): void;
-  rename(page: CanvasPage, name: string): void;
+  readonly open: (id: string) => void;
+  readonly add: () => void;
+  readonly duplicate: (page: CanvasPage) => void;
+  readonly remove: (page: CanvasPage) => void;
+  readonly move: (page: CanvasPage, to: number) => void;
+  readonly rename: (page: CanvasPage, name: string) => void;
 }
 
 /** The pages and what can be done with them. */

@@ -61,12 +61,9 @@ function Person({ peer }: { readonly peer: Peer }) {
   if (peer.isSelf) {
     return (
       <Tooltip label={`${name} (${commonStrings.you})`}>
-        <span
-          className="block rounded-full"
-          role="img"
-          aria-label={`${describe(peer.state.user)} (${commonStrings.you})`}
-        >
+        <span className="block rounded-full">
           {picture}
+          <span className="sr-only">{`${describe(peer.state.user)} (${commonStrings.you})`}</span>
         </span>
       </Tooltip>
     );

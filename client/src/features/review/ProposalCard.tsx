@@ -1,7 +1,8 @@
 import { CircleAlert, Crosshair, ListChecks } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
-import { objectIcon, objectName } from '../../editing/object-icon.ts';
+import { objectName } from '../../editing/object-icon.ts';
+import { ObjectIcon } from '../../editing/ObjectIcon.tsx';
 import type { AgentView } from '../../editing/use-roster.ts';
 import { showObjects } from '../../editing/show-object.ts';
 import { reviewStrings as words } from '../../strings/review.ts';
@@ -12,6 +13,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Hexagon } from '../../ui/Hexagon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { useAttention } from '../../ui/use-attention.ts';
 import { useEditor } from '../canvas/editor-store.ts';
 import { CommandChoice } from './CommandChoice.tsx';
 import { RejectButton } from './RejectButton.tsx';
@@ -32,7 +34,6 @@ interface ProposalCardProps {
 export function ProposalCard({ proposal, agent, stale, actions, canDecide, wanted }: ProposalCardProps) {
   const { canvas } = useCreative();
   const lit = useEditor((editor) => editor.hoveredProposalId === proposal.id);
-  const hover = useEditor((editor) => editor.hoverProposal);
   const [choosing, setChoosing] = useState(false);
   const card = useRef<HTMLElement>(null);
   const { title, rationale, createdAt, commands, targets } = proposal;
@@ -40,6 +41,13 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
   const busy = actions.busy.has(proposal.id);
   const objects = targets.map((id) => canvas.object(id)).filter((object) => object !== undefined);
 
+  useAttention(
+    card,
+    useCallback(
+      (here: boolean) => useEditor.getState().hoverProposal(here ? proposal.id : undefined),
+      [proposal.id],
+    ),
+  );
   useEffect(() => {
     if (wanted) card.current?.scrollIntoView({ block: 'nearest' });
   }, [wanted]);
@@ -55,10 +63,6 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
     <article
       ref={card}
       aria-label={`${authorName}: ${title}`}
-      onPointerEnter={() => hover(proposal.id)}
-      onPointerLeave={() => hover(undefined)}
-      onFocus={() => hover(proposal.id)}
-      onBlur={() => hover(undefined)}
       className={classNames(
         'border-t border-line px-3 py-2.5 transition-colors first:border-t-0',
         lit && 'bg-agent-soft',
@@ -79,7 +83,6 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
       {objects.length > 0 && (
         <ul className="mt-1.5 flex flex-wrap gap-1">
           {objects.slice(0, 4).map((object) => {
-            const Icon = objectIcon(object);
             return (
               <li key={object.id} className="max-w-full">
                 <button
@@ -88,7 +91,7 @@ export function ProposalCard({ proposal, agent, stale, actions, canDecide, wante
                   onClick={() => showObjects([object.id], object.pageId)}
                   className="flex h-5 max-w-full items-center gap-1 rounded-full bg-hover px-2 text-11 text-quiet hover:text-text"
                 >
-                  <Icon aria-hidden className="size-3 shrink-0" />
+                  <ObjectIcon object={object} className="size-3 shrink-0" />
                   <span className="truncate">{objectName(object)}</span>
                 </button>
               </li>

@@ -23,7 +23,7 @@ export function commandWords(command: Json, names: NameSource): string {
   const payload = isFields(command['payload']) ? command['payload'] : {};
   switch (command['type']) {
     case 'ADD_PAGE':
-      return words.addPage(isFields(command['page']) ? String(command['page']['name'] ?? '') : '');
+      return words.addPage(isFields(command['page']) ? wordOf(command['page']['name']) : '');
     case 'UPDATE_PAGE':
       return words.set(page, changes(payload));
     case 'DELETE_PAGE':
@@ -32,7 +32,7 @@ export function commandWords(command: Json, names: NameSource): string {
       return words.movePage(page);
     case 'ADD_OBJECT':
       return words.addObject(
-        String(payload['text'] ?? payload['name'] ?? payload['shape'] ?? payload['type'] ?? ''),
+        wordOf(payload['text'] ?? payload['name'] ?? payload['shape'] ?? payload['type'] ?? ''),
       );
     case 'UPDATE_OBJECT':
       return words.set(name, changes(payload));
@@ -51,6 +51,10 @@ export function commandWords(command: Json, names: NameSource): string {
     default:
       return words.unknown;
   }
+}
+
+function wordOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function changes(payload: Fields): string {

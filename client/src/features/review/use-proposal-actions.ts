@@ -12,11 +12,11 @@ import { toast } from '../../ui/toasts.ts';
 export interface ProposalActions {
   /** ids that a request is under way for */
   readonly busy: ReadonlySet<string>;
-  accept(proposal: Proposal, commandIndexes?: readonly number[]): Promise<void>;
+  readonly accept: (proposal: Proposal, commandIndexes?: readonly number[]) => Promise<void>;
   /** One step of undo for all of them. */
-  acceptAll(proposals: readonly Proposal[]): Promise<void>;
+  readonly acceptAll: (proposals: readonly Proposal[]) => Promise<void>;
   /** @returns false if it could not be rejected */
-  reject(proposal: Proposal, reason: string): Promise<boolean>;
+  readonly reject: (proposal: Proposal, reason: string) => Promise<boolean>;
 }
 
 /** Decisions on proposals are made by the server; what it changed becomes one step of this person's undo. */
