@@ -7,10 +7,10 @@ import { UpdateGuard } from '../guard/update-guard.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { Actor, SyncLogger } from '../ports.ts';
 import type { Channel } from '../socket/channel.ts';
-import { webSocketFrame } from '../socket/frames.ts';
-import { stateless, syncStep2 } from '../socket/messages.ts';
+import { stateless } from '../socket/messages.ts';
 import type { Turn } from '../socket/turn.ts';
 import { PresenceHub } from './presence-hub.ts';
+import { WholeDocument } from './whole-document.ts';
 
 export interface DocumentSessionOptions {
   readonly name: string;
@@ -49,6 +49,7 @@ export class DocumentSession {
   readonly parts: DocumentName;
   readonly document: Document;
   readonly presence: PresenceHub;
+  readonly whole: WholeDocument;
   readonly channels = new Set<Channel>();
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
@@ -57,9 +58,6 @@ export class DocumentSession {
   #running = false;
   #scheduled = false;
   #damaged: boolean;
-  /** the whole document as one update, while it is current */
-  #whole: Uint8Array | undefined;
-  #wholeFrame: { readonly key: string; readonly frame: Buffer } | undefined;
 
   constructor(options: DocumentSessionOptions) {
     this.#options = options;
@@ -67,6 +65,7 @@ export class DocumentSession {
     this.parts = options.parts;
     this.document = options.document;
     this.#damaged = options.damaged;
+    this.whole = new WholeDocument(options.document);
     const { bindings, limits } = options;
     this.presence = new PresenceHub({
       awareness: options.document.awareness,
@@ -115,20 +114,6 @@ export class DocumentSession {
     return promise;
   }
 
-  stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.document);
-  }
-
-  /** The frame that answers a client that has `stateVector`. The one for a client that has nothing is kept until the next change. */
-  step2Frame(key: string, stateVector: Uint8Array): Buffer {
-    const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
-    if (!isEmpty) return webSocketFrame(syncStep2(key, Y.encodeStateAsUpdate(this.document, stateVector)));
-    if (this.#wholeFrame?.key !== key) {
-      this.#wholeFrame = { key, frame: webSocketFrame(syncStep2(key, this.#encodeWhole())) };
-    }
-    return this.#wholeFrame.frame;
-  }
-
   /** Hands a motion message to everybody else who has the document open. */
   relay(sender: Channel, payload: string): void {
     let key: string | undefined;
@@ -139,11 +124,6 @@ export class DocumentSession {
       key = channel.key;
       channel.sendEphemeral(message);
     }
-  }
-
-  #encodeWhole(): Uint8Array {
-    this.#whole ??= Y.encodeStateAsUpdate(this.document);
-    return this.#whole;
   }
 
   /** Resolves when everything received so far is on disk and applied, or refused. */
@@ -249,8 +229,7 @@ export class DocumentSession {
   /** @param lone the only channel that all of it came from: it has it and needs no echo */
   #applyUpdates(updates: readonly Uint8Array[], lone?: Channel): void {
     const { document } = this;
-    this.#whole = undefined;
-    this.#wholeFrame = undefined;
+    this.whole.changed();
     // What Hocuspocus has gathered on its own goes to everybody, before the sender is left out.
     document.flush();
     if (lone) lone.socket.isMuted = true;
@@ -289,7 +268,7 @@ export class DocumentSession {
       throw new Refusal('not_saved', 'This document is read-only until its log has been looked at.');
     const copy = new Y.Doc();
     try {
-      Y.applyUpdate(copy, this.#encodeWhole());
+      Y.applyUpdate(copy, this.whole.update());
       const updates: Uint8Array[] = [];
       copy.on('update', (update: Uint8Array) => updates.push(update));
       const result = change(copy);
@@ -312,8 +291,7 @@ export class DocumentSession {
 }
 
 function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  return new Refusal('update_refused', 'The edit could not be checked.');
+  return error instanceof Refusal ? error : new Refusal('update_refused', 'The edit could not be checked.');
 }
 
 function entryOf(document: string, actor: Actor, update: Uint8Array): LogEntry {

@@ -7,18 +7,13 @@ import { malformed, Refusal } from '../guard/refusal.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { SyncLogger, TicketClaims } from '../ports.ts';
 import type { Channel } from './channel.ts';
-import { documentOf, MESSAGE, parseFrame } from './frames.ts';
+import { MESSAGE, parseFrame } from './frames.ts';
 import type { ClientFrame } from './frames.ts';
 import * as messages from './messages.ts';
+import { Openings } from './openings.ts';
 import { Outbox } from './outbox.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Turn } from './turn.ts';
-
-/** A document on its way from the first message to an accepted ticket. */
-interface Opening {
-  readonly queue: Buffer[];
-  ticketSent: boolean;
-}
 
 export interface ClientSocketOptions {
   readonly webSocket: WebSocket;
@@ -57,14 +52,12 @@ export class ClientSocket implements WebSocketLike {
   isMuted = false;
   hasAuthenticated = false;
   readonly #options: ClientSocketOptions;
-  readonly #opening = new Map<string, Opening>();
+  readonly #openings: Openings;
   readonly #connection: ReturnType<Hocuspocus<SocketContext>['handleConnection']>;
   readonly #messageRate: RateLimit;
   readonly #byteRate: RateLimit;
   #pendingUpdates = 0;
   #pendingBytes = 0;
-  #queuedMessages = 0;
-  #queuedBytes = 0;
   #failedTickets = 0;
   #resumeAt = 0;
   #isPaused = false;
@@ -76,6 +69,7 @@ export class ClientSocket implements WebSocketLike {
     this.#options = options;
     const { limits, webSocket, stream, turn } = options;
     this.limits = limits;
+    this.#openings = new Openings(limits);
     this.outbox = new Outbox(stream, turn, limits, () => this.endTooSlow());
     const now = performance.now();
     this.#messageRate = new RateLimit(limits.messagesPerSecond, limits.messagesBurst, now);
@@ -121,7 +115,7 @@ export class ClientSocket implements WebSocketLike {
   /** Says why, then ends the socket. Nothing that arrives afterwards is looked at. */
   refuse(event: CloseEventName, text: string, key?: string): void {
     if (this.#refused) return;
-    const keys = key === undefined ? [...this.channels.keys(), ...this.#opening.keys()] : [key];
+    const keys = key === undefined ? [...this.channels.keys(), ...this.#openings.keys()] : [key];
     for (const address of keys) this.outbox.send(messages.refused(address, event, text));
     this.#options.logger.info({ event, users: this.#userIds() }, 'socket refused');
     this.#end(CLOSE_EVENTS[event].code, CLOSE_EVENTS[event].reason);
@@ -161,8 +155,7 @@ export class ClientSocket implements WebSocketLike {
   opened(channel: Channel): void {
     this.hasAuthenticated = true;
     this.channels.set(channel.key, channel);
-    const opening = this.#forget(channel.key);
-    for (const data of opening?.queue ?? []) {
+    for (const data of this.#openings.end(channel.key)) {
       const frame = parseFrame(data, this.limits.documentNameBytes);
       if (frame && !this.#refused)
         this.#guarded(() => channel.receive(frame.type, data.subarray(frame.body)));
@@ -171,9 +164,8 @@ export class ClientSocket implements WebSocketLike {
 
   /** The ticket for a document was not accepted. A socket with nothing else open has no reason to stay. */
   ticketFailed(document: string, refusal: Refusal): void {
-    for (const key of this.#opening.keys()) {
-      if (documentOf(key) !== document) continue;
-      this.#forget(key);
+    for (const key of this.#openings.keysOf(document)) {
+      this.#openings.end(key);
       this.outbox.send(messages.refused(key, refusal.event, refusal.message));
     }
     this.#failedTickets += 1;
@@ -219,40 +211,16 @@ export class ClientSocket implements WebSocketLike {
 
   /** The ticket goes to Hocuspocus; everything else waits for it, within limits. */
   #beforeOpen(frame: ClientFrame, data: Buffer): void {
-    let opening = this.#opening.get(frame.key);
-    if (opening === undefined) {
-      if (frame.type === MESSAGE.close) return;
-      if (this.#opening.size + this.channels.size >= this.limits.documentsPerSocket) {
-        throw new Refusal('too_fast', 'Too many documents are open on one connection.');
-      }
-      opening = { queue: [], ticketSent: false };
-      this.#opening.set(frame.key, opening);
-    }
-    if (frame.type === MESSAGE.auth && !opening.ticketSent) {
-      if (data.length > this.limits.tokenBytes) throw new Refusal('too_large', 'The ticket is too long.');
-      opening.ticketSent = true;
-      this.#connection.handleMessage(new Uint8Array(data));
+    // Closing what is not open yet asks for nothing.
+    if (frame.type === MESSAGE.close && !this.#openings.keys().includes(frame.key)) return;
+    const opening = this.#openings.begin(frame.key, this.channels.size);
+    if (frame.type !== MESSAGE.auth || opening.ticketSent) {
+      this.#openings.hold(opening, data);
       return;
     }
-    this.#queuedMessages += 1;
-    this.#queuedBytes += data.length;
-    if (
-      this.#queuedMessages > this.limits.unauthenticatedMessages ||
-      this.#queuedBytes > this.limits.unauthenticatedBytes
-    ) {
-      throw new Refusal('too_fast', 'Too much was sent before the ticket was accepted.');
-    }
-    opening.queue.push(Buffer.from(data));
-  }
-
-  #forget(key: string): Opening | undefined {
-    const opening = this.#opening.get(key);
-    this.#opening.delete(key);
-    for (const data of opening?.queue ?? []) {
-      this.#queuedMessages -= 1;
-      this.#queuedBytes -= data.length;
-    }
-    return opening;
+    if (data.length > this.limits.tokenBytes) throw new Refusal('too_large', 'The ticket is too long.');
+    opening.ticketSent = true;
+    this.#connection.handleMessage(new Uint8Array(data));
   }
 
   /** Above its rate a socket is read no faster than the rate: honest bursts wait a little, floods wait for ever. */
@@ -305,7 +273,7 @@ export class ClientSocket implements WebSocketLike {
   #onClose(code: number, reason: string): void {
     this.#refused = true;
     this.outbox.close();
-    this.#opening.clear();
+    this.#openings.clear();
     this.#connection.handleClose({ code, reason });
     this.#options.onClose(this);
     this.#closing.resolve();
