@@ -1,4 +1,4 @@
-import { sameJson } from '../sync/same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 
 /** The value that all items have in common, or undefined if they differ or there are none. */
 export function sharedValue<Item, Value>(

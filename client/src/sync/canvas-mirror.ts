@@ -14,7 +14,7 @@ import type {
   CanvasPage,
   CanvasSnapshot,
 } from '@sparklio/shared/documents/canvas/schema';
-import { sameJson } from './same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import { Listeners } from './store.ts';
 import type { Store } from './store.ts';
 

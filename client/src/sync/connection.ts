@@ -1,4 +1,4 @@
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import type * as Y from 'yjs';
 import { CLOSE_EVENTS } from '@sparklio/shared/protocol/close-events';
 import { StudioError } from '@sparklio/shared/errors';
@@ -116,7 +116,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const enter = (): void => {
     retry = undefined;
     if (ended) return;
-    if (socket.status === 'connected' && !wanted) retry = setTimeout(enter, FIRST_RETRY_MS.from);
+    if (socket.status === WebSocketStatus.Connected && !wanted)
+      retry = setTimeout(enter, FIRST_RETRY_MS.from);
     else {
       wanted = true;
       void socket.connect();
@@ -163,7 +164,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { awareness } = content;
   if (awareness === null) throw new Error('The content document has presence.');
 
-  const isConnected = (): boolean => wanted && socket.status === 'connected';
+  const isConnected = (): boolean => wanted && socket.status === WebSocketStatus.Connected;
   socket.on('status', ({ status }: { status: string }) => {
     if (status === 'connecting') ticket = undefined;
     if (status !== 'connecting') opening = false;

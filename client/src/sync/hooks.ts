@@ -12,7 +12,7 @@ import type { ReviewSnapshot } from '@sparklio/shared/documents/review/schema';
 import { keepOpen } from './keep-open.ts';
 import type { OpenCreative, OpenCreativeOptions } from './open-creative.ts';
 import type { Peer } from './peers.ts';
-import { sameJson } from './same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import type { SaveState } from './save-state.ts';
 import type { Store } from './store.ts';
 

@@ -23,7 +23,7 @@ export function observedSocket(
       });
     }
 
-    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
+    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
       if (data instanceof Uint8Array) {
         const frame = readSyncFrame(data);
         if (frame !== undefined && frame.kind !== 'status') {

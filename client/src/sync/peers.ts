@@ -1,7 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness';
 import { parsePresence } from '@sparklio/shared/presence/parse-presence';
 import type { PresenceState } from '@sparklio/shared/presence/presence-state';
-import { sameJson } from './same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
 

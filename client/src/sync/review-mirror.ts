@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { readReview } from '@sparklio/shared/documents/review/read';
 import type { ReviewSnapshot } from '@sparklio/shared/documents/review/schema';
-import { sameJson } from './same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import { Listeners } from './store.ts';
 import type { Store } from './store.ts';
 

@@ -6,7 +6,7 @@ import type { Brand, BrandKit } from '@sparklio/shared/protocol/brand-kit';
 import { messageOf } from '../../api/api-error.ts';
 import { api } from '../../api/calls.ts';
 import { brandStrings as words } from '../../strings/brand.ts';
-import { sameJson } from '../../sync/same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
 import { toast } from '../../ui/toasts.ts';

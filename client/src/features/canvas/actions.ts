@@ -51,7 +51,7 @@ export function insertCopies(
         position: [position[0] + how.offset[0], position[1] + how.offset[1]],
         ...(parent === undefined ? {} : { parentId: parent }),
       },
-    } as CanvasCommand;
+    };
   });
   return { commands, select: roots.map((id) => ids.get(id)).filter((id) => id !== undefined) };
 }

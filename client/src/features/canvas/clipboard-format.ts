@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OBJECT_TYPES } from '@sparklio/shared/documents/canvas/schema';
-import type { CanvasObject, Json } from '@sparklio/shared/documents/canvas/schema';
+import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 
 /** Ours; browsers carry it between tabs of the same browser. */
 export const CLIPBOARD_MIME = 'application/x-sparklio+json';
@@ -34,10 +34,7 @@ export function formatClip(clip: Clip): {
   readonly html: string;
   readonly text: string;
 } {
-  const json = JSON.stringify({ sparklio: 1, ...clip } satisfies { sparklio: 1 } & Record<
-    keyof Clip,
-    Json | unknown
-  >);
+  const json = JSON.stringify({ sparklio: 1, ...clip });
   const text = clip.objects
     .map((object) => (object.type === 'text' ? object.text : object.type === 'image' ? object.alt : ''))
     .filter((words) => words !== '')

@@ -104,5 +104,5 @@ function applyTo(
 
 /** The command was parsed by its schema, so its payload holds properties of the object's own type. */
 function merge(object: CanvasObject, payload: object): CanvasObject {
-  return { ...object, ...payload } as CanvasObject;
+  return { ...object, ...payload };
 }

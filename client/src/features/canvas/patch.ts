@@ -1,6 +1,6 @@
 import type { CanvasCommand } from '@sparklio/shared/documents/canvas/command-schema';
 import type { CanvasObject, Pair } from '@sparklio/shared/documents/canvas/schema';
-import { sameJson } from '../../sync/same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import type { Frame } from './geometry/box.ts';
 import { tidy } from './geometry/transform.ts';
 
@@ -24,7 +24,7 @@ export function patchOf(frame: Frame): Patch {
 
 export function patched(object: CanvasObject, patch: Patch): CanvasObject {
   // Spreading keeps the object's own type; a patch holds only properties that type has.
-  return { ...object, ...patch } as CanvasObject;
+  return { ...object, ...patch };
 }
 
 /** What of a patch the object does not hold already; undefined if nothing. */
@@ -50,5 +50,5 @@ export function patchCommands(
 
 /** Values stay readonly in our hands; the command's type, made from its schema, does not say so. */
 export function updateCommand(id: string, payload: object): CanvasCommand {
-  return { type: 'UPDATE_OBJECT', id, payload } as CanvasCommand;
+  return { type: 'UPDATE_OBJECT', id, payload };
 }

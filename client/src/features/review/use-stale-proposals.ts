@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import { staleReads } from '@sparklio/shared/documents/review/stale';
 import { useCreative } from '../../sync/hooks.ts';
-import { sameJson } from '../../sync/same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 
 /** A drag changes the page many times a second; what it made stale is looked at when it pauses. */
 const PAUSE_MS = 250;

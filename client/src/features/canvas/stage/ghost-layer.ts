@@ -4,7 +4,7 @@ import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import type { FontBook } from '@sparklio/shared/fonts/font-book';
 import type { CanvasMirror } from '../../../sync/canvas-mirror.ts';
-import { sameJson } from '../../../sync/same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import { boundsOf, frameOf, overlaps, union } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
 import { MAX_GHOSTS, ghostOf } from '../ghosts.ts';

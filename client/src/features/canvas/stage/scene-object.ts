@@ -5,7 +5,7 @@ import { leafNode } from '@sparklio/shared/render/scene';
 import type { SceneNode } from '@sparklio/shared/render/scene';
 import { boundsOf, cornersOf, frameOf } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
-import { sameJson } from '../../../sync/same-json.ts';
+import { sameJson } from '@sparklio/shared/documents/json-value';
 import { drawNode } from './draw-node.ts';
 import { drawGhostNode } from './ghost-node.ts';
 import type { ShownGhost } from './ghost-node.ts';
