@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['*/src/**/*.test.{ts,tsx}', 'shared/test/**/*.test.ts', 'tools/**/*.test.ts', 'agent-runtime/test/**/*.test.ts'],
+          include: [
+            '*/src/**/*.test.{ts,tsx}',
+            'shared/test/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'agent-runtime/test/**/*.test.ts',
+          ],
           exclude: ['**/*.fuzz.test.ts', '**/integration/**', '**/node_modules/**'],
         },
       },

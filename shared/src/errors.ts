@@ -64,6 +64,7 @@ export class CommandError extends StudioError {
 }
 
 function commandType(command: unknown): string {
-  if (typeof command === 'object' && command !== null && 'type' in command) return String(command.type).slice(0, 40);
+  if (typeof command === 'object' && command !== null && 'type' in command)
+    return String(command.type).slice(0, 40);
   return typeof command;
 }

@@ -24,5 +24,7 @@ export function createId(): string {
 
 /** True for any lower-case UUID of version 7. */
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && value === value.toLowerCase() && validate(value) && version(value) === 7;
+  return (
+    typeof value === 'string' && value === value.toLowerCase() && validate(value) && version(value) === 7
+  );
 }

@@ -131,7 +131,9 @@ export function createLinks(
         throw new StudioError('unauthenticated', message, { details: { needs: 'password' } });
       }
       if (userId === undefined && name === undefined && askName === true) {
-        throw new StudioError('unauthenticated', 'Say what people should call you.', { details: { needs: 'name' } });
+        throw new StudioError('unauthenticated', 'Say what people should call you.', {
+          details: { needs: 'name' },
+        });
       }
 
       const user =
