@@ -1,5 +1,5 @@
 import { Layers } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useRun } from '../../editing/use-run.ts';
 import { layerStrings as words } from '../../strings/layers.ts';
@@ -10,7 +10,8 @@ import { useEditor } from '../canvas/editor-store.ts';
 import { updateCommand } from '../canvas/patch.ts';
 import { dropCommands, layerRows, rowRange } from './layer-tree.ts';
 import type { DropPlace } from './layer-tree.ts';
-import { LayerItem } from './LayerItem.tsx';
+import { StillLayerItem } from './StillLayerItem.tsx';
+import type { LayerHandlers } from './StillLayerItem.tsx';
 
 /**
  * The objects of the page as a tree. It shows the stage's selection and sets it, so that everything on the
@@ -31,6 +32,7 @@ export function LayersPanel() {
   const tree = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => layerRows(objects, closed), [objects, closed]);
   const canEdit = rights.editContent;
+  const selected = useMemo(() => new Set(selection), [selection]);
   const current = rows.some(({ object }) => object.id === focused)
     ? focused
     : (selection.find((id) => rows.some(({ object }) => object.id === id)) ?? rows[0]?.object.id);
@@ -102,6 +104,41 @@ export function LayersPanel() {
     act();
   };
 
+  const handlers: LayerHandlers = {
+    onKeyDown,
+    onFocus: setFocused,
+    onSelect: select,
+    onOpen: setOpen,
+    onStartRename: (id) => canEdit && setRenaming(id),
+    onRename: rename,
+    onCancelRename: (id) => {
+      setRenaming(undefined);
+      focusRow(id);
+    },
+    onToggleLocked: (id) => run(toggleLocked(canvas, [id])),
+    onToggleHidden: (id) => run(toggleHidden(canvas, [id])),
+    onDragStart: (id) => {
+      dragged.current = selected.has(id) ? selection : [id];
+    },
+    onDragOver: (id, where) => {
+      const possible = dropCommands(objects, dragged.current, id, where).length > 0;
+      setDrop(possible ? { id, where } : undefined);
+      return possible;
+    },
+    onDrop: () => {
+      if (drop !== undefined) run({ commands: dropCommands(objects, dragged.current, drop.id, drop.where) });
+      setDrop(undefined);
+    },
+    onDragEnd: () => {
+      dragged.current = [];
+      setDrop(undefined);
+    },
+  };
+  const latest = useRef(handlers);
+  useEffect(() => {
+    latest.current = handlers;
+  });
+
   if (rows.length === 0) {
     return (
       <Notice icon={Layers} title={words.empty} compact>
@@ -125,43 +162,15 @@ export function LayersPanel() {
         </p>
       )}
       {rows.map((row) => (
-        <LayerItem
+        <StillLayerItem
           key={row.object.id}
           row={row}
-          selected={selection.includes(row.object.id)}
+          selected={selected.has(row.object.id)}
           tabbable={row.object.id === current}
           canEdit={canEdit}
           renaming={renaming === row.object.id}
           drop={drop?.id === row.object.id ? drop.where : undefined}
-          onKeyDown={onKeyDown}
-          onFocus={() => setFocused(row.object.id)}
-          onSelect={(how) => select(row.object.id, how)}
-          onOpen={(open) => setOpen(row.object.id, open)}
-          onStartRename={() => canEdit && setRenaming(row.object.id)}
-          onRename={(name) => rename(row.object.id, name)}
-          onCancelRename={() => {
-            setRenaming(undefined);
-            focusRow(row.object.id);
-          }}
-          onToggleLocked={() => run(toggleLocked(canvas, [row.object.id]))}
-          onToggleHidden={() => run(toggleHidden(canvas, [row.object.id]))}
-          onDragStart={() => {
-            dragged.current = selection.includes(row.object.id) ? selection : [row.object.id];
-          }}
-          onDragOver={(where) => {
-            const possible = dropCommands(objects, dragged.current, row.object.id, where).length > 0;
-            setDrop(possible ? { id: row.object.id, where } : undefined);
-            return possible;
-          }}
-          onDrop={() => {
-            if (drop !== undefined)
-              run({ commands: dropCommands(objects, dragged.current, drop.id, drop.where) });
-            setDrop(undefined);
-          }}
-          onDragEnd={() => {
-            dragged.current = [];
-            setDrop(undefined);
-          }}
+          latest={latest}
         />
       ))}
     </div>

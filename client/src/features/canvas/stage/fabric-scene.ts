@@ -9,6 +9,7 @@ import type { View } from '../geometry/view.ts';
 import { patched } from '../patch.ts';
 import type { Patch } from '../patch.ts';
 import { diffScene } from '../scene-diff.ts';
+import { sameGhosts } from './ghost-node.ts';
 import type { ShownGhost } from './ghost-node.ts';
 import { LayeredCanvas } from './layered-canvas.ts';
 import { dimOutside, drawSheet } from './page-backdrop.ts';
@@ -96,9 +97,11 @@ export class FabricScene {
 
   /** After-states of open proposals by object; each is drawn right on its object, below what lies in front of it. */
   setGhosts(ghosts: ReadonlyMap<string, readonly ShownGhost[]>): void {
-    const touched = new Set([...this.#ghosts.keys(), ...ghosts.keys()]);
-    if (touched.size === 0) return;
+    const touched = [...new Set([...this.#ghosts.keys(), ...ghosts.keys()])].filter(
+      (id) => !sameGhosts(this.#ghosts.get(id), ghosts.get(id)),
+    );
     this.#ghosts = ghosts;
+    if (touched.length === 0) return;
     for (const id of touched) this.#drawn.get(id)?.setGhosts(ghosts.get(id) ?? []);
     this.redraw();
   }

@@ -30,7 +30,7 @@ export function createGhostLayer(
   canvas: CanvasMirror,
   fonts: FontBook,
 ): {
-  /** open proposals of the page that are in `area`, newest first, at most `MAX_GHOSTS` */
+  /** open proposals of the page, newest first; if they are more than `MAX_GHOSTS`, as many of those in `area` */
   ghosts(proposals: readonly Proposal[], pageId: string, area: Box): readonly PlacedGhost[];
   clear(): void;
 } {
@@ -60,16 +60,16 @@ export function createGhostLayer(
   return {
     ghosts(proposals, pageId, area) {
       const open = new Set<string>();
-      const shown: PlacedGhost[] = [];
+      const here: PlacedGhost[] = [];
       for (const proposal of proposals.toReversed()) {
         if (proposal.status !== 'open') continue;
         open.add(proposal.id);
-        if (shown.length >= MAX_GHOSTS) continue;
         const placed = make(proposal, pageId);
-        if (placed !== undefined && overlaps(placed.box, area)) shown.push(placed);
+        if (placed !== undefined) here.push(placed);
       }
       for (const id of cache.keys()) if (!open.has(id)) cache.delete(id);
-      return shown;
+      if (here.length <= MAX_GHOSTS) return here;
+      return here.filter(({ box }) => overlaps(box, area)).slice(0, MAX_GHOSTS);
     },
     clear: () => cache.clear(),
   };

@@ -36,3 +36,11 @@ export function drawGhostNode(ctx: CanvasRenderingContext2D, ghost: ShownGhost, 
   drawNode(ctx, ghost.node, images);
   ctx.restore();
 }
+
+/** Whether two lists draw the same: nodes keep their identity until their proposal or object changes. */
+export function sameGhosts(a: readonly ShownGhost[] = [], b: readonly ShownGhost[] = []): boolean {
+  return (
+    a.length === b.length &&
+    a.every((ghost, index) => ghost.node === b[index]?.node && ghost.state === b[index].state)
+  );
+}

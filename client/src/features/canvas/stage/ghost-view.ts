@@ -12,9 +12,14 @@ export interface GhostView {
   refresh(): void;
   /** another ghost is lit, or all are hidden for a moment */
   restyle(): void;
+  /** Which of very many ghosts are in view is looked at when the view rests. */
+  viewMoved(): void;
+  close(): void;
   /** fonts changed: nothing worked out before holds */
   forget(): void;
 }
+
+const VIEW_RESTS_MS = 160;
 
 /** @param report told only when other ghosts are in view */
 export function createGhostView(
@@ -43,19 +48,28 @@ export function createGhostView(
     }
     scene.setGhosts(shown);
   };
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const refresh = (): void => {
+    const { pageId, showGhosts } = context.editor();
+    const { proposals } = creative.conversation.get();
+    const next = pageId === undefined || !showGhosts ? [] : layer.ghosts(proposals, pageId, area());
+    if (next.length !== ghosts.length || next.some((ghost, index) => ghost !== ghosts[index])) {
+      ghosts = next;
+      report(next);
+      restyle();
+    }
+    context.requestOverlay();
+  };
   return {
     current: () => ghosts,
     restyle,
-    refresh() {
-      const { pageId, showGhosts } = context.editor();
-      const { proposals } = creative.conversation.get();
-      const next = pageId === undefined || !showGhosts ? [] : layer.ghosts(proposals, pageId, area());
-      if (next.length !== ghosts.length || next.some((ghost, index) => ghost !== ghosts[index])) {
-        ghosts = next;
-        report(next);
-        restyle();
-      }
-      context.requestOverlay();
+    refresh,
+    viewMoved() {
+      if (resting !== undefined) clearTimeout(resting);
+      resting = setTimeout(refresh, VIEW_RESTS_MS);
+    },
+    close() {
+      if (resting !== undefined) clearTimeout(resting);
     },
     forget: () => layer.clear(),
   };

@@ -154,7 +154,7 @@ export function startStage(
     elements.anchored.style.transform = `translate(${view.pan[0]}px, ${view.pan[1]}px)`;
     elements.anchored.style.setProperty('--zoom', String(view.zoom));
     elements.scaled.style.transform = `translate(${view.pan[0]}px, ${view.pan[1]}px) scale(${view.zoom})`;
-    ghosts.refresh();
+    ghosts.viewMoved();
   };
   /** A page that is shown must exist; the first one stands in for one that went. */
   const choosePage = (): void => {
@@ -278,6 +278,7 @@ export function startStage(
       stopMotion();
       for (const stop of stops) stop();
       cursors.close();
+      ghosts.close();
       overlay.close();
       images.close();
       editor.getState().setControls(undefined);
