@@ -17,7 +17,7 @@ import type { ServerKind } from './servers/server-process.ts';
  */
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? '';
-const timing: Timing = quick ? { warmUpMs: 400, measureMs: 1_500 } : { warmUpMs: 700, measureMs: 3_000 };
+const timing: Timing = quick ? { warmUpMs: 400, measureMs: 1_500 } : { warmUpMs: 500, measureMs: 2_000 };
 const rounds = quick ? 1 : 3;
 
 const scenarios: readonly Scenario[] = [
@@ -28,13 +28,13 @@ const scenarios: readonly Scenario[] = [
   awareness(50, 20),
   coldLoad(2_000),
   coldLoad(10_000),
-  idle(quick ? 200 : 400),
+  idle(1_000),
 ];
 
 async function measure(scenario: Scenario, kind: ServerKind): Promise<Figures> {
   const server = await ServerProcess.start(kind);
   try {
-    await warmUp(server, quick ? 800 : 1_500);
+    if (!scenario.isCold) await warmUp(server, quick ? 700 : 1_200);
     return await scenario.run(server, timing);
   } finally {
     await server.stop();

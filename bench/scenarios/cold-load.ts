@@ -23,10 +23,9 @@ export function coldLoad(objects: number): Scenario {
       const doc = new Y.Doc();
       fill(doc, objects);
       writer.sendUpdate(Y.encodeStateAsUpdate(doc));
-      await pause(1_000 + objects / 5);
       const times: number[] = [];
       const bytes: number[] = [];
-      await openCold(server, contentName);
+      while ((await openCold(server, contentName)).doc.getMap('objects').size < objects) await pause(100);
       const before = await server.usage();
       for (let open = 0; open < OPENS; open++) {
         const opened = await openCold(server, contentName);

@@ -12,6 +12,7 @@ export function idle(connections: number): Scenario {
   return {
     title: `${connections} idle connections`,
     servers: ['stock', 'ours'],
+    isCold: true,
     async run(server, timing) {
       const opened: BenchClient[] = [];
       const open = async (count: number): Promise<void> => {
@@ -27,13 +28,13 @@ export function idle(connections: number): Scenario {
           opened.push(await BenchClient.open(server, name, `user${index}`));
         }
       };
-      await open(40);
+      await open(100);
       await pause(500);
       const before = await server.usage(true);
       await open(connections);
       await pause(500);
       const after = await server.usage();
-      const { rssBytes } = await server.usage(true);
+      const memory = await server.usage(true);
       const stop = startAtRate(
         opened.map((client, index) => {
           let clock = 0;
@@ -48,7 +49,9 @@ export function idle(connections: number): Scenario {
       stop();
       for (const client of opened) client.close();
       return {
-        'memory per connection, KiB': (rssBytes - before.rssBytes) / connections / 1024,
+        'resident memory per connection, KiB':
+          (memory.residentBytes - before.residentBytes) / connections / 1024,
+        'heap and buffers per connection, KiB': (memory.usedBytes - before.usedBytes) / connections / 1024,
         'CPU per connect, µs': (after.cpuUs - before.cpuUs) / connections,
         'CPU while idle, ms/s': (later.cpuUs - quiet.cpuUs) / timing.measureMs,
       };

@@ -9,6 +9,8 @@ export interface Timing {
 export interface Scenario {
   readonly title: string;
   readonly servers: readonly ServerKind[];
+  /** Measured on a server that has done nothing yet: memory that earlier work has freed would be used again, unseen. */
+  readonly isCold?: boolean;
   run(server: ServerProcess, timing: Timing): Promise<Figures>;
 }
 

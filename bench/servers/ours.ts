@@ -50,7 +50,7 @@ async function issueTicket(documents: readonly [string, string], userId: string)
 
 process.on('message', (request: ServerRequest) => {
   if (request.kind === 'usage') answerToParent({ kind: 'usage', usage: readUsage(request.collect) });
-  else {
+  if (request.kind === 'ticket') {
     void issueTicket(request.documents, request.userId).then((token) =>
       answerToParent({ kind: 'ticket', token }),
     );

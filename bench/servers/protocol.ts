@@ -6,8 +6,10 @@ export type ServerRequest =
 export interface Usage {
   /** CPU time of all threads since the process began, µs */
   readonly cpuUs: number;
-  /** resident memory; only meaningful after a collection of garbage */
-  readonly rssBytes: number;
+  /** resident memory; only meaningful after a collection of garbage, and on a server that has freed little before */
+  readonly residentBytes: number;
+  /** heap and buffers in use */
+  readonly usedBytes: number;
 }
 
 export type ServerAnswer =
@@ -23,5 +25,6 @@ export function answerToParent(answer: ServerAnswer): void {
 export function readUsage(collect: boolean): Usage {
   if (collect) globalThis.gc?.();
   const { user, system } = process.cpuUsage();
-  return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { cpuUs: user + system, residentBytes: rss, usedBytes: heapUsed + external };
 }

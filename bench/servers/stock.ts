@@ -8,6 +8,6 @@ await server.listen();
 answerToParent({ kind: 'ready', url: `ws://127.0.0.1:${server.address.port}` });
 process.on('message', (request: ServerRequest) => {
   if (request.kind === 'usage') answerToParent({ kind: 'usage', usage: readUsage(request.collect) });
-  else answerToParent({ kind: 'ticket', token: 'none' });
+  if (request.kind === 'ticket') answerToParent({ kind: 'ticket', token: 'none' });
 });
 process.on('disconnect', () => process.exit());

@@ -24,14 +24,12 @@ export class Channel {
   #actor: Actor;
   #readOnly: boolean;
   #toldReadOnly = false;
-  readonly #saved: Uint8Array;
 
   constructor(socket: ClientSocket, session: DocumentSession, connection: Connection, claims: TicketClaims) {
     this.key = connection.messageAddress;
     this.socket = socket;
     this.session = session;
     this.connection = connection;
-    this.#saved = messages.syncStatus(this.key, true);
     this.#claims = claims;
     this.#actor = actorOf(claims);
     this.#readOnly = writableRoots(session.parts.kind, claims).size === 0;
@@ -85,7 +83,8 @@ export class Channel {
   }
 
   acknowledge(saved: boolean): void {
-    if (!this.isClosed) this.socket.outbox.send(saved ? this.#saved : messages.syncStatus(this.key, false));
+    if (!this.isClosed)
+      this.socket.outbox.send(saved ? messages.saved(this.key) : messages.syncStatus(this.key, false));
   }
 
   sendEphemeral(message: Uint8Array): void {

@@ -63,7 +63,6 @@ export class ClientSocket implements WebSocketLike {
   #isPaused = false;
   #isStopped = false;
   #refused = false;
-  readonly #closing = Promise.withResolvers<void>();
 
   constructor(options: ClientSocketOptions) {
     this.#options = options;
@@ -93,7 +92,7 @@ export class ClientSocket implements WebSocketLike {
 
   /** Resolves when the socket is gone. */
   get closed(): Promise<void> {
-    return this.#closing.promise;
+    return new Promise((resolve) => this.#options.webSocket.once('close', () => resolve()));
   }
 
   /** Each document is open at most once, so what one channel sent needs no echo on this socket. */
@@ -276,7 +275,6 @@ export class ClientSocket implements WebSocketLike {
     this.#openings.clear();
     this.#connection.handleClose({ code, reason });
     this.#options.onClose(this);
-    this.#closing.resolve();
   }
 
   #userIds(): string[] {

@@ -25,6 +25,14 @@ export function syncStatus(key: string, saved: boolean): Uint8Array {
   return message(key, MESSAGE.syncStatus, (encoder) => encoding.writeVarUint(encoder, saved ? 1 : 0));
 }
 
+let lastSaved: { readonly key: string; readonly message: Uint8Array } | undefined;
+
+/** `syncStatus(key, true)`, made once for a row of acknowledgements. */
+export function saved(key: string): Uint8Array {
+  if (lastSaved?.key !== key) lastSaved = { key, message: syncStatus(key, true) };
+  return lastSaved.message;
+}
+
 export function syncStep1(key: string, stateVector: Uint8Array): Uint8Array {
   return message(key, MESSAGE.sync, (encoder) => {
     encoding.writeVarUint(encoder, 0);
