@@ -89,7 +89,6 @@ export const canvasStrings = {
   addComment: 'Comment here',
   openProposal: (title: string) => `Open proposal: ${title}`,
   pin: (number: number, author: string) => `Comment ${number} by ${author}`,
-  resolvedPin: (number: number, author: string) => `Resolved comment ${number} by ${author}`,
   names: {
     text: 'Text',
     image: 'Picture',
@@ -105,7 +104,6 @@ export const canvasStrings = {
     nothing: 'Nothing selected',
     one: (name: string, place: number, count: number) => `${name} selected, ${place} of ${count}`,
     many: (count: number) => `${count} objects selected`,
-    moved: (x: number, y: number) => `At ${x}, ${y}`,
   },
   following: (name: string) => `Following ${name}`,
   stopFollowing: 'Stop',

@@ -3,7 +3,6 @@ import type { CanvasObject, Pair } from '@sparklio/shared/documents/canvas/schem
 import { createId } from '@sparklio/shared/ids';
 import { ancestry, boundsOfIds, isLocked, leavesOf, outermost, subtreeOf } from './canvas-tree.ts';
 import type { ObjectSource } from './canvas-tree.ts';
-import { boundsOf, frameOf } from './geometry/box.ts';
 import type { Box } from './geometry/box.ts';
 import { updateCommand } from './patch.ts';
 
@@ -232,10 +231,4 @@ export function neighbour(
 export function parentOf(canvas: ObjectSource, selection: readonly string[]): string | undefined {
   const [id] = selection;
   return id === undefined ? undefined : ancestry(canvas, id)[1]?.id;
-}
-
-/** Where the drawn object stands, for status lines: whole page px. */
-export function placeOf(object: CanvasObject): Pair {
-  const box = boundsOf(frameOf(object));
-  return [Math.round(box.x), Math.round(box.y)];
 }

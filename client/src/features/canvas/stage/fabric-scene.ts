@@ -114,15 +114,6 @@ export class FabricScene {
     return patch === undefined ? object : patched(object, patch);
   }
 
-  drawnObject(id: string): SceneObject | undefined {
-    return this.#drawn.get(id);
-  }
-
-  /** Ids of drawn objects, back to front. */
-  *ids(): IterableIterator<string> {
-    yield* this.#known.keys();
-  }
-
   /** How far in front an object is drawn, for sorting hits. */
   depth(id: string): number {
     return this.#depths.get(id) ?? -1;
