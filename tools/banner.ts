@@ -21,7 +21,7 @@ export function writeBanner(told: {
     ['Pictures', `folder ${folder}/blobs`],
     ['Messages', 'inside this process'],
     ['Agents', 'Brand, Accessibility, Layout and Copy, working by rules'],
-    ['Models', 'none. No agent here needs one, and this version cannot connect one yet'],
+    ['Models', 'none. Agents that need one say so; this version brings no line that would switch one on'],
     ...(told.logPlace === undefined ? [] : [['Log', told.logPlace] as const]),
   ];
   const account =

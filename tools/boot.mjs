@@ -33,15 +33,13 @@ function fail(message) {
   process.exit(1);
 }
 
+// What package managers have to say matters only when they fail: their hints name commands that a newcomer does not have.
 function run(command, args, env) {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env,
-    shell: windows,
-  });
+  const result = spawnSync(command, args, { cwd: root, stdio: 'pipe', encoding: 'utf8', env, shell: windows });
   if (result.error) fail(`Could not run ${command}: ${result.error.message}`);
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  if (result.status === 0) return;
+  console.error(`${result.stdout}${result.stderr}`);
+  fail(`Installing failed. Is the package registry reachable? Start again to retry.`);
 }
 
 // npm hands its own settings down to children; they would make the inner npm install into this folder.
@@ -77,6 +75,7 @@ try {
   const marker = join(root, 'node_modules', '.modules.yaml');
   const changedAt = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
   if (changedAt(marker) < changedAt(join(root, 'pnpm-lock.yaml'))) {
+    console.log('Installing packages (once)');
     run(
       pnpm,
       ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn'],

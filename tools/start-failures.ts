@@ -12,6 +12,16 @@ export function explainStartFailure(
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is taken: stop what uses it, or choose another with PORT=${port + 1}.`;
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+      return 'The database that DATABASE_URL names does not answer: check the address and that it runs, or leave it out.';
+    // SQLSTATE of Postgres: wrong password, no such role, no such database
+    case '28P01':
+    case '28000':
+    case '3D000':
+      return `The database that DATABASE_URL names does not let us in: ${error instanceof Error ? error.message : code}.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `HOST=${host} is not an address of this machine: leave HOST out to listen on this machine only.`;

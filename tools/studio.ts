@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
@@ -33,6 +34,7 @@ export async function openStudio(
   const lock = await acquireDataDirLock(config.dataDir);
   const closers: (() => Promise<unknown>)[] = [() => lock.release()];
   try {
+    await assertPortFree(config);
     if (hasPages) await ensureClientBuilt(() => onProgress('Building the pages (once)'));
     const { logger, place } = openLog(config);
     const bus = createMemoryMessageBus({
@@ -69,6 +71,17 @@ export async function openStudio(
     for (const close of closers) await close().catch(() => undefined);
     throw error;
   }
+}
+
+/** Said before anything is built or filled, which takes long. @throws as `net.Server.listen` */
+async function assertPortFree({ port, host }: Config): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(port, host, resolve);
+  });
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 /** Nothing was ever made here. Asked of the rows, not of "is this the first start", which may have been cut short. */

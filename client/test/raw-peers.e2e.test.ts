@@ -133,7 +133,13 @@ describe('peers that know only the documented shape', () => {
     if (other === undefined) throw new Error('The sample has one creative only.');
     await expect(join(guest, other.contentName)).rejects.toThrow('forbidden');
     expect((await guest.tryCall('GET', `creatives/${other.id}/content`)).status).toBe(404);
-    expect((await guest.tryCall('POST', `creatives/${hero.id}/commands`, { commands: [{ type: 'UPDATE_META', payload: { title: 'Mine' } }] })).status).toBe(403);
+    expect(
+      (
+        await guest.tryCall('POST', `creatives/${hero.id}/commands`, {
+          commands: [{ type: 'UPDATE_META', payload: { title: 'Mine' } }],
+        })
+      ).status,
+    ).toBe(403);
   });
 });
 

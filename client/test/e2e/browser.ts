@@ -6,6 +6,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 const pictures = fileURLToPath(new URL('../../../test-output/screenshots/', import.meta.url));
 
+const MOTION = '~';
+
 /** Debian's Chromium, told to speak to nobody but the page's own server. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -29,6 +31,8 @@ export interface Person {
   readonly page: Page;
   /** what went wrong in the page: uncaught errors and errors on the console */
   readonly complaints: readonly string[];
+  /** how many messages of live motion the page received */
+  motions(): number;
   /** Keeps a picture of what the person sees, under `test-output/screenshots`. */
   look(name: string): Promise<void>;
 }
@@ -48,12 +52,23 @@ export async function createPerson(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+    // A link that asks for a name is first refused without one; browsers print every refusal.
+    const isQuestion = message.location().url.endsWith('/auth/link');
+    if (message.type() === 'error' && !isQuestion)
+      complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  let motions = 0;
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      // The document's name, type 5 (stateless), the length of the text, and the sign that marks motion.
+      if (typeof payload !== 'string' && payload.subarray(0, 110).includes(MOTION)) motions += 1;
+    });
   });
   return {
     context,
     page,
     complaints,
+    motions: () => motions,
     async look(name) {
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: join(pictures, `${name}.png`) });
