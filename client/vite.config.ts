@@ -22,12 +22,16 @@ export default defineConfig({
     // The page's policy allows no data: fonts, and pictures in the script would weigh on the first paint.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      onLog(level, log, report) {
+        // The text shaper asks for this one where it runs in Node, and never in a browser.
+        if (log.message?.includes('Module "module" has been externalized')) return;
+        report(level, log);
+      },
       output: {
         // What every page needs, and what only the stage needs, apart: the stage loads beside the first paint, not before it.
         codeSplitting: {
           groups: [
             { name: 'stage', test: /node_modules[\\/](?:\.pnpm[\\/])?fabric[@\\/]/, priority: 30 },
-            { name: 'fonts', test: /node_modules[\\/](?:\.pnpm[\\/])?(?:fontkit|harfbuzz)/, priority: 30 },
             {
               name: 'react',
               test: /node_modules[\\/](?:\.pnpm[\\/])?(?:react|react-dom|scheduler)@/,

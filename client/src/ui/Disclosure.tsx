@@ -24,7 +24,7 @@ export function Disclosure({ label, startsOpen = false, children }: DisclosurePr
           aria-hidden
           className={classNames(
             'size-3.5 transition-transform rtl:-scale-x-100',
-            open && 'rotate-90 rtl:rotate-90',
+            open && 'rotate-90 rtl:-rotate-90',
           )}
         />
         {label}

@@ -97,5 +97,6 @@ export function toDecision(row: LedgerRow): Decision {
     createdAt: row.created_at.toISOString(),
     contentHash: row.content_hash,
     stale: row.stale_at !== null,
+    ...(row.stale_at === null ? {} : { staleAt: row.stale_at.toISOString() }),
   };
 }

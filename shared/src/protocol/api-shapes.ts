@@ -86,6 +86,7 @@ export const decisionShape = z.object({
   createdAt: z.string(),
   contentHash: z.string(),
   stale: z.boolean(),
+  staleAt: z.string().exactOptional(),
 }) satisfies z.ZodType<Decision>;
 
 export const brandShape = z.object({

@@ -95,7 +95,10 @@ export function AgentRow({
                 {words.rules(rules.length)}
                 <ChevronRight
                   aria-hidden
-                  className={classNames('size-3 transition-transform rtl:-scale-x-100', open && 'rotate-90')}
+                  className={classNames(
+                    'size-3 transition-transform rtl:-scale-x-100',
+                    open && 'rotate-90 rtl:-rotate-90',
+                  )}
                 />
               </button>
             )}

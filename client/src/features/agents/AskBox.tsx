@@ -149,7 +149,7 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
               type="button"
               aria-label={words.detach}
               onClick={() => setAttached(false)}
-              className="rounded-full p-0.5 hover:bg-panel"
+              className="-my-1 rounded-full p-1.5 hover:bg-panel"
             >
               <X aria-hidden className="size-3" />
             </button>

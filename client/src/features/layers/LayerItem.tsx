@@ -97,11 +97,14 @@ export function LayerItem(props: LayerItemProps) {
             event.stopPropagation();
             props.onOpen(!isOpen);
           }}
-          className="flex size-4 items-center justify-center rounded-[3px] text-quiet hover:bg-pressed"
+          className="-mx-1 flex size-6 items-center justify-center rounded-[3px] text-quiet hover:bg-pressed"
         >
           <ChevronRight
             aria-hidden
-            className={classNames('size-3 transition-transform rtl:-scale-x-100', isOpen && 'rotate-90')}
+            className={classNames(
+              'size-3 transition-transform rtl:-scale-x-100',
+              isOpen && 'rotate-90 rtl:-rotate-90',
+            )}
           />
         </button>
       ) : (

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { CanvasPage } from '@sparklio/shared/documents/canvas/schema';
 import { queries } from '../../api/queries.ts';
 import { useCreative, usePageObjects } from '../../sync/hooks.ts';
@@ -21,6 +21,7 @@ export function PageThumbnail({
   const objects = usePageObjects(page.id);
   const frame = useRef<HTMLSpanElement>(null);
   const drawn = useRef(false);
+  const id = useId();
   const [visible, setVisible] = useState(false);
   const assetIds = [
     ...new Set(
@@ -54,7 +55,7 @@ export function PageThumbnail({
       const svg = renderPageSvg(page, objects, {
         fonts,
         imageHref: (id) => hrefs.get(id),
-        idPrefix: `thumb${page.id.slice(-8)}`,
+        idPrefix: `thumb${id.replaceAll(/[^a-z0-9]/gi, '')}`,
       });
       const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
       picture.setAttribute('width', '100%');
@@ -76,6 +77,8 @@ export function PageThumbnail({
     <span
       ref={frame}
       aria-hidden
+      // A page reads as its own words do, whatever the language of the studio.
+      dir="ltr"
       className="pointer-events-none block overflow-hidden bg-white"
       style={{ width, height, background: page.background === 'transparent' ? undefined : page.background }}
     />

@@ -210,7 +210,14 @@ function CurrentDecisions({
               {decision.comment !== undefined && decision.comment !== '' && (
                 <span className="block break-words text-quiet">“{decision.comment}”</span>
               )}
-              {decision.stale && <span className="block text-stale-text">{words.staleHint}</span>}
+              {decision.stale && (
+                <span className="block text-stale-text">
+                  {words.staleSince}{' '}
+                  <RelativeTime time={decision.staleAt ?? decision.createdAt} className="text-stale-text" />
+                  {'. '}
+                  {words.staleHint}
+                </span>
+              )}
             </span>
           </li>
         );

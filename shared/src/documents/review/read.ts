@@ -167,6 +167,7 @@ function toDecision(id: string, entry: Entry): Decision | undefined {
     createdAt: get('createdAt', are.string) ?? '',
     contentHash: get('contentHash', are.string) ?? '',
     stale: get('stale', are.boolean) ?? false,
+    ...optional('staleAt', get('staleAt', are.string)),
   };
 }
 

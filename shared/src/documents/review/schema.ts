@@ -116,6 +116,8 @@ export interface Decision {
   /** sha-256, hex, of the canonical JSON of the scope's content */
   readonly contentHash: string;
   readonly stale: boolean;
+  /** ISO 8601: since when it is stale */
+  readonly staleAt?: string;
 }
 
 export interface ReviewSnapshot {
