@@ -4,7 +4,6 @@ import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import type { FontBook } from '@sparklio/shared/fonts/font-book';
 import type { CanvasMirror } from '../../../sync/canvas-mirror.ts';
-import { sameJson } from '@sparklio/shared/documents/json-value';
 import { boundsOf, frameOf, overlaps, union } from '../geometry/box.ts';
 import type { Box, Frame } from '../geometry/box.ts';
 import { MAX_GHOSTS, ghostOf } from '../ghosts.ts';
@@ -111,23 +110,10 @@ function nodeOf(object: Exclude<CanvasObject, { type: 'group' }>, fonts: FontBoo
   return leafNode({ ...object, position: [-width / 2, -height / 2], rotation: 0, opacity: 1 }, fonts);
 }
 
-/** Words set anew over the old ones can be read in neither form. The same letters in another colour can. */
+/**
+ * Laid half-transparent over what it would replace, an after-state shows a third one that is neither: red and green
+ * make brown, words over words make none. Such a ghost is an outline until somebody points at it.
+ */
 function blurs(before: CanvasObject | undefined, after: CanvasObject): boolean {
-  if (before?.type !== 'text' || after.type !== 'text') return false;
-  const sameLetters = LETTERING.every((property) => sameJson(before[property], after[property]));
-  return !sameLetters && overlaps(boundsOf(frameOf(before)), boundsOf(frameOf(after)));
+  return before !== undefined && overlaps(boundsOf(frameOf(before)), boundsOf(frameOf(after)));
 }
-
-const LETTERING = [
-  'text',
-  'position',
-  'size',
-  'rotation',
-  'fontFamily',
-  'fontSize',
-  'fontWeight',
-  'fontStyle',
-  'lineHeight',
-  'letterSpacing',
-  'textAlign',
-] as const;
