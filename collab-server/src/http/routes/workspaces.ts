@@ -1,3 +1,4 @@
+import { RIGHTS } from '@sparklio/shared/presence/rights';
 import { z } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
 import { writeAudit } from '../../access/audit.ts';
@@ -31,11 +32,10 @@ export function registerWorkspaces(app: App, services: Services): void {
     },
     async (request, reply) => {
       const { userId } = requirePerson(request);
-      // Somebody who only holds a link belongs to the house that gave it.
-      const isGuest =
-        (await accounts.user(userId)).email === null && (await memberships.workspacesOf(userId)).length === 0;
-      if (isGuest && config.registration === 'invite') {
-        throw new StudioError('forbidden', 'Guests cannot make workspaces.');
+      // By invitation only, a new workspace is for those who run one: whoever holds a link belongs to the house that gave it.
+      const owned = (await memberships.workspacesOf(userId)).filter(({ role }) => RIGHTS[role].share);
+      if (config.registration === 'invite' && owned.length === 0) {
+        throw new StudioError('forbidden', 'New workspaces are made by owners and administrators here.');
       }
       void reply.code(201);
       return accounts.createWorkspace(userId, request.body.name);

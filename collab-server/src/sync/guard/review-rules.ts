@@ -41,12 +41,19 @@ function checkAuthor({ before, after, actor }: Change): string | undefined {
   const was = before === undefined ? undefined : authorOf(before);
   const is = authorOf(after);
   if (was !== undefined && is !== was) return 'The author of an entry cannot be changed.';
-  if (was === undefined && is !== undefined && is !== actor.id)
-    return 'An entry can only be signed with your own name.';
+  if (was === undefined && !isSignedBy(after, actor)) return 'An entry can only be signed with your own name.';
   const kind = after['authorKind'];
   if (was === undefined && kind !== undefined && kind !== actor.kind)
     return 'An entry says truly who wrote it.';
   return undefined;
+}
+
+/** The name is what people read, so it must be the signer's as much as the id; an entry without both claims nobody. */
+function isSignedBy(entry: Fields, actor: Actor): boolean {
+  const id = authorOf(entry);
+  const name = entry['authorName'];
+  if (id === undefined) return name === undefined;
+  return id === actor.id && (name === undefined || name === actor.name);
 }
 
 function checkOwn({ before, after, actor, rights }: Change): string | undefined {
