@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Some start a thread, a process or wasm: on a busy machine that takes its time.
+          testTimeout: 30_000,
           include: [
             '*/src/**/*.test.{ts,tsx}',
             'shared/test/**/*.test.ts',
@@ -27,8 +29,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['*/test/integration/**/*.test.ts', 'collab-server/test/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
