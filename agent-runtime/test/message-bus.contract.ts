@@ -43,7 +43,7 @@ export function describeMessageBus(name: string, create: () => Promise<MessageBu
     });
     afterEach(async () => harness.close());
     const until = async (check: () => void): Promise<void> =>
-      vi.waitFor(check, { timeout: 5_000, interval: 2 });
+      vi.waitFor(check, { timeout: 30_000, interval: 2 });
     const send = async (message: Envelope) => bus.enqueue(queueOf(message), message);
 
     describe('publish and subscribe', () => {

@@ -83,11 +83,14 @@ describe('a reviewer without an account decides, and the finished work comes out
   it('a later edit of the content marks the approval stale', async () => {
     await ada.view.select('Headline');
     await ada.view.field('Words').fill('Sunlight, steeped slower.');
-    await gwen.page.getByText(/Edited after this decision/).waitFor();
+    const bar = gwen.page.getByRole('region', { name: 'Decision' });
+    await bar.getByText('Stale', { exact: true }).first().waitFor();
     await gwen.look('23-stale');
-    expect(
-      await gwen.page.getByRole('region', { name: 'Decision' }).getByText('Stale', { exact: true }).count(),
-    ).toBe(1);
+    const { items } = await api.call<{ items: { stale: boolean }[] }>(
+      'GET',
+      `creatives/${hero.id}/decisions`,
+    );
+    expect(items).toMatchObject([{ stale: true }]);
   });
 
   it.each([

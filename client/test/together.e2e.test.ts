@@ -78,8 +78,8 @@ describe('two people finish a canvas together', () => {
       ben.page.keyboard.type(' Ben writes too.', { delay: 25 }),
     ]);
     const expected = 'Ada writes. Sunlight, steeped slow. Ben writes too.';
-    await expect.poll(() => hers.inputValue(), { timeout: 20_000 }).toBe(expected);
-    await expect.poll(() => his.inputValue(), { timeout: 20_000 }).toBe(expected);
+    await expect.poll(() => hers.inputValue(), { timeout: 60_000 }).toBe(expected);
+    await expect.poll(() => his.inputValue(), { timeout: 60_000 }).toBe(expected);
     await ada.look('04-typing-together');
     await Promise.all([ada.page.keyboard.press('Escape'), ben.page.keyboard.press('Escape')]);
   });

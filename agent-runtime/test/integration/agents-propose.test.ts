@@ -51,7 +51,7 @@ describe('agents in a creative', () => {
   });
 
   const until = async (check: () => void): Promise<void> =>
-    vi.waitFor(check, { timeout: 10_000, interval: 10 });
+    vi.waitFor(check, { timeout: 60_000, interval: 10 });
   const run = (...commands: object[]): void =>
     void applyCommands(studio.content, parseCommands(commands), person);
   const add = (...objects: readonly CanvasObject[]): void => run(...addCommands(objects, studio.pageId));

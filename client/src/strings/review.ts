@@ -45,7 +45,7 @@ export const reviewStrings = {
   } satisfies Record<DecisionKind, string>,
   notYours: 'Owners, admins and reviewers decide.',
   stale: 'Stale',
-  staleSince: 'Edited',
+  staleSince: 'Edited after this decision,',
   staleHint: 'Look again and decide anew.',
   standing: 'Still holds',
   noDecisions: 'Nobody has decided yet.',

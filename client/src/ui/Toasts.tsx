@@ -24,7 +24,7 @@ export function Toasts() {
       aria-label={commonStrings.notifications}
       aria-live="polite"
       ref={region}
-      className="pointer-events-none fixed start-1/2 bottom-(--toasts,16px) z-[80] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 rtl:translate-x-1/2"
+      className="pointer-events-none fixed start-1/2 bottom-(--toasts,16px) max-md:top-14 max-md:bottom-auto z-[80] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 rtl:translate-x-1/2"
     >
       <ol className="flex flex-col gap-2">
         {toasts.map((entry) => (

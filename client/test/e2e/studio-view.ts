@@ -105,6 +105,6 @@ export function viewStudio(page: Page): StudioView {
 /** All of them show the same value in that field. */
 export async function agreeOn(views: readonly StudioView[], label: string, value: string): Promise<void> {
   for (const view of views) {
-    await expect.poll(() => view.value(label), { timeout: 30_000 }).toBe(value);
+    await expect.poll(() => view.value(label), { timeout: 60_000 }).toBe(value);
   }
 }

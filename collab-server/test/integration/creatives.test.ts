@@ -132,7 +132,7 @@ describe('a creative', () => {
         const { body } = await server.call('GET', `creatives/${canvas.id}`, { token: editor.token });
         expect(body.title).toBe('Newest');
       },
-      { timeout: 5000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     );
   });
 

@@ -175,7 +175,7 @@ async function finished(jobId: string, token = editor): Promise<Answer['body']> 
       expect(['done', 'failed']).toContain(body.status);
       return body;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 

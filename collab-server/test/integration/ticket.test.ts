@@ -54,7 +54,7 @@ function open(document: string, ticket: string) {
 }
 
 const settled = <Result>(check: () => Result | Promise<Result>): Promise<Result> =>
-  vi.waitFor(check, { timeout: 10_000, interval: 10 });
+  vi.waitFor(check, { timeout: 60_000, interval: 10 });
 
 describe('a ticket', () => {
   it('opens the creative for an editor, whose edits are saved and seen by the API', async () => {
