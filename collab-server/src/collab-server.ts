@@ -22,6 +22,8 @@ import type { SampleStudio } from './sample/sample-campaign.ts';
 import type { Services } from './services.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
+import { createAccess } from './access/access.ts';
+import { createTicketVerifier } from './access/ticket-verifier.ts';
 import { createTokens } from './access/tokens.ts';
 import { createSqliteUpdateLog } from './update-log/adapters/sqlite.ts';
 import { watchChanges } from './creatives/change-watcher.ts';
@@ -83,7 +85,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     closers.unshift(() => log.close());
     const sync = createSyncServer({
       log,
-      tickets: { verify: (token) => tokens.verifyTicket(token) },
+      tickets: createTicketVerifier(tokens, createAccess(db, now)),
       notices: bus,
       allowedOrigins: () => [...ownOrigins, ...config.allowedOrigins],
       logger,

@@ -19,6 +19,14 @@ export interface SyncLimits {
   readonly arrayRun: number;
   /** inserts of one update that name one and the same left neighbour: each is compared with all others */
   readonly sameOrigin: number;
+  /** characters of one text, or elements of one array, that a document may hold */
+  readonly listLength: number;
+  /** entries of one root: objects of a canvas, proposals of a review */
+  readonly rootEntries: number;
+  /** one document, encoded */
+  readonly documentBytes: number;
+  /** one entry of a review buffer, as JSON */
+  readonly reviewEntryBytes: number;
   /** shared types within shared types, and levels of one JSON value */
   readonly nesting: number;
   readonly jsonNesting: number;
@@ -83,6 +91,10 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   runLength: 1_000_000,
   arrayRun: 200_000,
   sameOrigin: 2_000,
+  listLength: 200_000,
+  rootEntries: 20_000,
+  documentBytes: 48 * 1024 * 1024,
+  reviewEntryBytes: 512 * 1024,
   nesting: 32,
   jsonNesting: 64,
   documentNameBytes: 200,

@@ -9,9 +9,12 @@ export interface Ordered {
 /** Many insertions at one spot make keys longer; past this length the siblings get new ones. */
 export const LONGEST_KEY = 64;
 
+/** The digits of the library; it builds on other characters without complaint and puts the results anywhere. */
+const DIGITS = /^[A-Za-z][0-9A-Za-z]*$/;
+
 /** Whether a key is one that other keys can be made next to. */
 export function isOrder(key: unknown): key is string {
-  if (typeof key !== 'string' || key.length === 0 || key.length > 4 * LONGEST_KEY) return false;
+  if (typeof key !== 'string' || key.length === 0 || key.length > 4 * LONGEST_KEY || !DIGITS.test(key)) return false;
   try {
     generateKeyBetween(key, null);
     return true;

@@ -29,14 +29,14 @@ export class StructWalk {
   readonly #live: LiveStructs;
   readonly #accepted: Additions;
   readonly #limits: SyncLimits;
-  readonly #touch: (parent: Parent, sub: string | null) => void;
+  readonly #touch: (parent: Parent, sub: string | null, length: number) => void;
   readonly #progress = new Map<number, Progress>();
 
   constructor(
     live: LiveStructs,
     accepted: Additions,
     limits: SyncLimits,
-    touch: (parent: Parent, sub: string | null) => void,
+    touch: (parent: Parent, sub: string | null, length: number) => void,
   ) {
     this.#live = live;
     this.#accepted = accepted;
@@ -125,7 +125,7 @@ export class StructWalk {
     if (struct.clock < progress.state) this.#assertContinues(client, progress.state, parent, sub);
     let own: Parent | null = null;
     if (parent !== null) {
-      this.#touch(parent, sub);
+      this.#touch(parent, sub, struct.end - progress.state);
       if (struct.isType) own = typeWithin(parent, sub);
       if (own !== null && own.depth > this.#limits.nesting) throw malformed('it is nested too deeply');
     }

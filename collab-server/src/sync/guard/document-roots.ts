@@ -24,7 +24,8 @@ export function writableRoots(kind: DocumentKind, actor: Pick<Actor, 'role'>): R
   for (const root of roots) {
     if (SERVER_ROOTS.has(root)) continue;
     // The brief steers the work as its content does, so it is in the hands of those who may edit that.
-    const may = root === 'brief' ? rights.editContent : root === 'proposals' ? rights.propose : rights.comment;
+    const may =
+      root === 'brief' ? rights.editContent : root === 'proposals' ? rights.propose : rights.comment;
     if (may) writable.add(root);
   }
   return writable;

@@ -41,7 +41,8 @@ function checkAuthor({ before, after, actor }: Change): string | undefined {
   const was = before === undefined ? undefined : authorOf(before);
   const is = authorOf(after);
   if (was !== undefined && is !== was) return 'The author of an entry cannot be changed.';
-  if (was === undefined && !isSignedBy(after, actor)) return 'An entry can only be signed with your own name.';
+  if (was === undefined && !isSignedBy(after, actor))
+    return 'An entry can only be signed with your own name.';
   const kind = after['authorKind'];
   if (was === undefined && kind !== undefined && kind !== actor.kind)
     return 'An entry says truly who wrote it.';

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { SyncLimits } from '../limits.ts';
 import type { Actor } from '../ports.ts';
 import { Refusal } from './refusal.ts';
 import { checkEntry } from './review-rules.ts';
@@ -10,12 +11,14 @@ import { checkEntry } from './review-rules.ts';
  */
 export class ReviewShadow {
   readonly #live: Y.Doc;
+  readonly #limits: SyncLimits;
   #copy: Y.Doc | undefined;
   /** accepted, but not yet in the live document */
   #accepted: Uint8Array[] = [];
 
-  constructor(live: Y.Doc) {
+  constructor(live: Y.Doc, limits: SyncLimits) {
     this.#live = live;
+    this.#limits = limits;
   }
 
   /**
@@ -27,6 +30,10 @@ export class ReviewShadow {
     const before = readEntries(copy, touched);
     Y.applyUpdate(copy, update);
     const after = readEntries(copy, touched);
+    if (after.some(({ value }) => (JSON.stringify(value) ?? '').length > this.#limits.reviewEntryBytes)) {
+      this.#copy = undefined;
+      throw new Refusal('too_large', 'What you wrote is too long to be kept.');
+    }
     for (const [index, { root, key, value }] of after.entries()) {
       const problem =
         actor.role === 'server' ? undefined : checkEntry(root, before[index]?.value, value, actor);

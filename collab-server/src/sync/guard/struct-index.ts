@@ -25,6 +25,7 @@ export interface Place {
 export class LiveStructs {
   readonly doc: Y.Doc;
   readonly #parents = new WeakMap<object, Parent>();
+  readonly #types = new WeakMap<Parent, Y.AbstractType<unknown>>();
   readonly #roots = new Map<string, Parent>();
 
   constructor(doc: Y.Doc) {
@@ -66,6 +67,30 @@ export class LiveStructs {
     return root;
   }
 
+  /** Elements or characters of a type that the document has; 0 for one that is still to come. */
+  lengthOf(parent: Parent): number {
+    return this.#types.get(parent)?._length ?? 0;
+  }
+
+  /** Whether a root has, or once had, an entry under the key. */
+  hasEntry(root: string, key: string): boolean {
+    return this.doc.share.get(root)?._map.has(key) ?? false;
+  }
+
+  /** Entries of a root, counted one by one only where those ever made are more than `enough`. */
+  entriesIn(root: string, enough: number): number {
+    const map = this.doc.share.get(root)?._map;
+    if (map === undefined || map.size <= enough) return map?.size ?? 0;
+    let count = 0;
+    for (const item of map.values()) if (!item.deleted) count += 1;
+    return count;
+  }
+
+  /** Size of the whole document as an update. */
+  encodedBytes(): number {
+    return Y.encodeStateAsUpdate(this.doc).length;
+  }
+
   #typeOf(type: Y.AbstractType<unknown>): Parent {
     const known = this.#parents.get(type);
     if (known) return known;
@@ -76,6 +101,7 @@ export class LiveStructs {
         ? this.root(Y.findRootTypeKey(type))
         : typeWithin(above, item.parentSub);
     this.#parents.set(type, parent);
+    this.#types.set(parent, type);
     return parent;
   }
 }

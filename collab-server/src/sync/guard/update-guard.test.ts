@@ -377,3 +377,52 @@ test('a known beginning with another continuation under a forged place is refuse
   });
   expectRefused(server, forged, 'bad_frame', ada);
 });
+
+test('a text that many edits make too long is refused at the one that passes the limit', () => {
+  const server = createServer('canvas', { ...SYNC_LIMITS, listLength: 100 });
+  const client = new Y.Doc();
+  server.take(updateOf((doc) => doc.getMap('objects').set('t', new Y.Map([['text', new Y.Text()]])), client));
+  const text = (client.getMap('objects').get('t') as Y.Map<Y.Text>).get('text');
+  expect(server.take(updateOf(() => text?.insert(0, 'x'.repeat(90)), client))).toBe(true);
+  expect(server.take(updateOf(() => text?.delete(0, 50), client))).toBe(true);
+  expect(server.take(updateOf(() => text?.insert(0, 'y'.repeat(60)), client))).toBe(true);
+  expectRefused(
+    server,
+    updateOf(() => text?.insert(0, 'z'), client),
+    'too_large',
+  );
+});
+
+test('more objects than a document can hold are refused, however many edits bring them; deleted ones make room', () => {
+  const server = createServer('canvas', { ...SYNC_LIMITS, rootEntries: 3 });
+  const client = new Y.Doc();
+  const objects = client.getMap('objects');
+  for (const id of ['a', 'b', 'c']) server.take(updateOf(() => objects.set(id, new Y.Map()), client));
+  expect(server.take(updateOf(() => objects.set('a', new Y.Map()), client))).toBe(true);
+  server.take(updateOf(() => objects.delete('b'), client));
+  expect(server.take(updateOf(() => objects.set('d', new Y.Map()), client))).toBe(true);
+  expectRefused(
+    server,
+    updateOf(() => objects.set('e', new Y.Map()), client),
+    'too_large',
+  );
+});
+
+test('a document that is full takes no more', () => {
+  const server = createServer('canvas', { ...SYNC_LIMITS, documentBytes: 2_000 });
+  const client = new Y.Doc();
+  server.take(updateOf((doc) => doc.getMap('meta').set('title', 'x'.repeat(1_500)), client));
+  expectRefused(
+    server,
+    updateOf((doc) => doc.getMap('meta').set('note', 'y'.repeat(1_000)), client),
+    'too_large',
+  );
+});
+
+test('an entry of a review that is too long is refused', () => {
+  const server = createServer('review', { ...SYNC_LIMITS, reviewEntryBytes: 1_000 });
+  const said = (body: string): Uint8Array =>
+    updateOf((doc) => doc.getMap('chat').set(body.slice(0, 3), new Y.Map([['base', { body }]])));
+  expect(server.take(said('short'))).toBe(true);
+  expectRefused(server, said('long'.repeat(300)), 'too_large');
+});

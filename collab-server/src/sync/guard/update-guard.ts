@@ -9,6 +9,7 @@ import { decodeUpdate } from './decode-update.ts';
 import type { DecodedStruct, DecodedUpdate } from './decode-update.ts';
 import { isRoot, writableRoots } from './document-roots.ts';
 import { malformed, Refusal } from './refusal.ts';
+import { Room } from './room.ts';
 import { ReviewShadow } from './review-shadow.ts';
 import { LiveStructs } from './struct-index.ts';
 import type { NewStructs, Parent } from './struct-index.ts';
@@ -32,11 +33,13 @@ export class UpdateGuard {
   readonly #live: LiveStructs;
   readonly #accepted = new Map<number, NewStructs>();
   readonly #shadow: ReviewShadow | undefined;
+  readonly #room: Room;
 
   constructor(options: UpdateGuardOptions) {
     this.#options = options;
     this.#live = new LiveStructs(options.doc);
-    this.#shadow = options.kind === 'review' ? new ReviewShadow(options.doc) : undefined;
+    this.#room = new Room(this.#live, options.limits);
+    this.#shadow = options.kind === 'review' ? new ReviewShadow(options.doc, options.limits) : undefined;
   }
 
   /**
@@ -47,12 +50,17 @@ export class UpdateGuard {
     const { limits } = this.#options;
     const decoded = decodeUpdate(update, limits);
     const touched = this.#touchRecorder(actor);
-    const added = new StructWalk(this.#live, this.#accepted, limits, touched.touch).run(decoded.blocks);
+    const room = this.#room.watch(update);
+    const added = new StructWalk(this.#live, this.#accepted, limits, (parent, sub, length) => {
+      touched.touch(parent, sub);
+      room.grow(parent, sub, length);
+    }).run(decoded.blocks);
     if (added.size > 0) assertSpreadOrigins(decoded, limits);
     const newClients = this.#unboundClients(added.keys(), actor);
     const deletes = checkDeletes(decoded.deletes, this.#live, this.#accepted, added, limits, touched.touch);
     if (added.size === 0 && !deletes) return false;
     this.#shadow?.accept(update, touched.entries, actor);
+    room.keep();
     for (const client of newClients) this.#options.bindings.set(client, actor.id);
     for (const [client, structs] of added) {
       const before = this.#accepted.get(client);
@@ -79,6 +87,7 @@ export class UpdateGuard {
   /** What was accepted is in the document now, or never will be (`applied` false). */
   settle(applied: boolean): void {
     this.#accepted.clear();
+    this.#room.settle();
     this.#shadow?.settle(applied);
   }
 

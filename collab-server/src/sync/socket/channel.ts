@@ -1,5 +1,5 @@
 import type { Connection } from '@hocuspocus/server';
-import { MOTION_PREFIX } from '@sparklio/shared/protocol/motion';
+import { decodeMotion } from '@sparklio/shared/protocol/motion';
 import { RIGHTS } from '@sparklio/shared/presence/rights';
 import * as decoding from 'lib0/decoding';
 import type { DocumentSession } from '../document/document-session.ts';
@@ -136,7 +136,7 @@ export class Channel {
     const { limits } = this.socket;
     if (bytes.length > limits.statelessBytes) throw new Refusal('too_large', 'The message is too large.');
     const payload = new UpdateReader(bytes).string();
-    if (!payload.startsWith(MOTION_PREFIX) || payload.length > limits.motionBytes) return;
+    if (payload.length > limits.motionBytes || decodeMotion(payload) === undefined) return;
     if (this.session.parts.kind === 'review' || !RIGHTS[this.#claims.role].editContent) return;
     this.session.after(this, () => this.session.relay(this, payload));
   }
