@@ -92,7 +92,10 @@ export function sizeOfSvg(text: string): { width: number; height: number } {
   const attribute = (name: string): string | undefined =>
     new RegExp(String.raw`\s${name}\s*=\s*["']([^"']*)["']`).exec(root)?.[1];
   const length = (name: string): number | undefined => {
-    const match = /^\s*(\d*\.?\d+)\s*(px)?\s*$/.exec(attribute(name) ?? '');
+    // Bounded digits: with any number of them, the two repeats would try every way to share a long row out.
+    const match = /^(\d{1,7}(?:\.\d{1,7})?|\.\d{1,7})(?:px)?$/.exec(
+      (attribute(name) ?? '').slice(0, 40).trim(),
+    );
     return match === null ? undefined : usable(Number(match[1]));
   };
   const box = (attribute('viewBox') ?? '')

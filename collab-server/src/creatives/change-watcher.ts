@@ -38,7 +38,7 @@ export function watchChanges(deps: {
       const { title } = await sync.read(contentName, readMeta);
       await db
         .updateTable('creatives')
-        .set({ updated_at: now(), title: title.slice(0, 200) })
+        .set({ updated_at: now(), title: title.replaceAll('\0', '').slice(0, 200).toWellFormed() })
         .where('id', '=', creativeId)
         .execute();
     },

@@ -31,7 +31,7 @@ const FULL: Rights = {
   share: true,
 };
 
-/** design.md, section 5, as data. */
+/** Who may do what: the table of roles as data. */
 export const RIGHTS: Readonly<Record<Role, Rights>> = {
   owner: FULL,
   admin: FULL,

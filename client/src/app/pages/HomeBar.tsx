@@ -1,8 +1,7 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ChevronDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { hueOf } from '@sparklio/shared/presence/presence-state';
-import { endSession } from '../../api/request.ts';
 import { useUser } from '../../api/session.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { studioStrings } from '../../strings/studio.ts';
@@ -10,16 +9,13 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../../ui/Menu.tsx';
 import { Spark } from '../../ui/Spark.tsx';
 import { useTheme } from '../theme.ts';
+import { useSignOut } from '../use-sign-out.ts';
 
 /** The bar of all pages but the studio: the product, the page's own part, and the person. */
 export function HomeBar({ children }: { readonly children?: ReactNode }) {
   const user = useUser();
   const { theme, setTheme } = useTheme();
-  const navigate = useNavigate();
-  const signOut = async (): Promise<void> => {
-    await endSession().catch(() => undefined);
-    await navigate({ to: '/login' });
-  };
+  const signOut = useSignOut();
   return (
     <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-b border-line bg-panel px-4 sm:px-6">
       <Link to="/" className="flex items-center gap-2 text-15 font-semibold">

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import {
   Download,
   Ellipsis,
@@ -13,7 +12,6 @@ import {
   Undo2,
   UserPlus,
 } from 'lucide-react';
-import { endSession } from '../../api/request.ts';
 import { useAgentControl } from '../../editing/use-agent-control.ts';
 import { agentStrings } from '../../strings/agents.ts';
 import { commonStrings } from '../../strings/common.ts';
@@ -23,6 +21,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../../ui/Menu.tsx';
 import { useTheme } from '../theme.ts';
 import { layout } from './layout-store.ts';
+import { useSignOut } from '../use-sign-out.ts';
 
 /** Everything that is not needed every minute; on narrow screens also what the bar has no room for. */
 export function StudioMenu({ wide }: { readonly wide: boolean }) {
@@ -30,11 +29,7 @@ export function StudioMenu({ wide }: { readonly wide: boolean }) {
   const { theme, setTheme } = useTheme();
   const undo = useUndo();
   const control = useAgentControl();
-  const navigate = useNavigate();
-  const signOut = async (): Promise<void> => {
-    await endSession().catch(() => undefined);
-    await navigate({ to: '/login' });
-  };
+  const signOut = useSignOut();
   return (
     <Menu align="end" trigger={<IconButton icon={Ellipsis} label={words.menu} />}>
       <MenuLabel>

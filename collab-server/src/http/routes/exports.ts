@@ -62,7 +62,7 @@ export function registerExports(app: App, { access, covers, db, jobs, signedUrls
   app.get('/jobs/:id', { schema: { tags, params: byId, response: { 200: jobShape } } }, async (request) => {
     const caller = requirePerson(request);
     const job = await jobs.row(request.params.id);
-    await access.authorize(caller, job.creative_id);
+    await access.authorize(caller, job.creative_id, 'export');
     return jobs.describe(job);
   });
 

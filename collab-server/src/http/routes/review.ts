@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
 import { decisionShape, listShape } from '@sparklio/shared/protocol/api-shapes';
-import { changesShape } from '../shapes.ts';
+import { changesShape, writtenText } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const byProposal = z.object({ id: z.string(), proposalId: z.string() });
@@ -34,7 +34,7 @@ export function registerReview(app: App, { access, db, decisions, proposals }: S
         body: z.object({
           decision: z.enum(DECISIONS),
           scope: z.enum(SCOPES).default('whole'),
-          comment: z.string().trim().max(4000).optional(),
+          comment: writtenText(4000).optional(),
         }),
         response: { 201: decisionShape },
       },

@@ -137,11 +137,15 @@ test.each(REFUSED_UPDATES)(
   },
 );
 
-test('50,000 objects in one update are taken', async () => {
+test('as many objects as a document holds are taken in one update, and 50,000 are refused', async () => {
   await start();
   const socket = await signedIn();
-  socket.send(objects(50_000));
-  await until(() => witness.doc.getMap('objects').size === 50_001, 'the objects');
+  socket.send(objects(19_000));
+  await until(() => witness.doc.getMap('objects').size === 19_001, 'the objects');
+  const greedy = await signedIn();
+  greedy.send(objects(50_000));
+  expect((await greedy.closed).reason).toBe('too-large');
+  expect(witness.doc.getMap('objects').size).toBe(19_001);
   expect(witness.closes).toEqual([]);
 });
 
