@@ -38,6 +38,32 @@ function twoPeople() {
   return { mine, theirs, me, them, undo, move, x, fill };
 }
 
+/** As `twoPeople`, with a text that both type into by a clock that only the test moves. What one types reaches the other at once. */
+function twoTypists() {
+  const people = twoPeople();
+  const { mine, theirs, me, them, undo: unused } = people;
+  unused.destroy();
+  const id = '01980000-0000-7000-8000-000000000002';
+  applyCommands(mine, [{ type: 'ADD_OBJECT', payload: { id, type: 'text', text: 'Tea' } }], them);
+  let clock = 10_000;
+  const undo = createUndoStack(mine, me, () => clock);
+  const text = (): string => {
+    const object = readObject(mine, id);
+    return object?.type === 'text' ? object.text : '';
+  };
+  return {
+    ...people,
+    undo,
+    id,
+    text,
+    pass: (ms: number): void => void (clock += ms),
+    type: (insert: string, index: number): void =>
+      void applyCommands(mine, [{ type: 'EDIT_TEXT', id, index, remove: 0, insert }], me),
+    theyType: (insert: string): void =>
+      void applyCommands(theirs, [{ type: 'EDIT_TEXT', id, index: text().length, remove: 0, insert }], them),
+  };
+}
+
 describe('undo', () => {
   it('takes back only one’s own steps, in order, and gives them back', () => {
     const { mine, theirs, undo, move, them, x, fill } = twoPeople();
@@ -139,5 +165,52 @@ describe('undo', () => {
     undo.undo();
     expect(undo.canUndo).toBe(false);
     expect(undo.undo()).toBe(false);
+  });
+
+  it('takes a burst of typing as one step while somebody else types too, and none of their letters', () => {
+    const { undo, text, type, theyType, pass } = twoTypists();
+    const theirs = ' QRSTUVWX';
+    // Keys come slowly and unevenly when the machine has much to do.
+    const gaps = [80, 240, 497, 330, 620, 90, 450, 700, 150];
+    for (const [index, letter] of [...'ABCDEFGH '].entries()) {
+      type(letter, index);
+      theyType(theirs.charAt(index));
+      pass(gaps[index] ?? 0);
+    }
+    expect(text()).toBe('ABCDEFGH Tea QRSTUVWX');
+    undo.undo();
+    expect(text()).toBe('Tea QRSTUVWX');
+    expect(undo.canUndo).toBe(false);
+    undo.redo();
+    expect(text()).toBe('ABCDEFGH Tea QRSTUVWX');
+  });
+
+  it('begins a new step after a pause in typing, whatever others did in it', () => {
+    const { undo, text, type, theyType, pass } = twoTypists();
+    type('A', 0);
+    pass(500);
+    theyType('x');
+    pass(500);
+    type('B', 1);
+    undo.undo();
+    expect(text()).toBe('ATeax');
+    undo.undo();
+    expect(text()).toBe('Teax');
+  });
+
+  it('keeps typing apart from another edit made in a pause of it', () => {
+    const { mine, me, undo, text, type, pass, id } = twoTypists();
+    type('A', 0);
+    pass(500);
+    applyCommands(mine, [{ type: 'UPDATE_OBJECT', id, payload: { fontSize: 50 } }], me);
+    pass(450);
+    type('B', 1);
+    undo.undo();
+    expect(text()).toBe('ATea');
+    expect(readObject(mine, id)).toMatchObject({ fontSize: 50 });
+    undo.undo();
+    expect(readObject(mine, id)).not.toMatchObject({ fontSize: 50 });
+    undo.undo();
+    expect(text()).toBe('Tea');
   });
 });

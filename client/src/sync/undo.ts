@@ -6,8 +6,10 @@ import { createOrigin } from '@sparklio/shared/origin';
 import type { Origin } from '@sparklio/shared/origin';
 import { Listeners } from './store.ts';
 
-/** Quick edits in a row (typing, nudging) are one step if they come this close together. */
+/** Quick edits in a row (nudging, dragging a slider) are one step if they come this close together. */
 const CAPTURE_MS = 400;
+/** Keystrokes in one text are one step up to this pause: one who looks for a key, or a machine that stalls, ends no burst. */
+const TYPING_PAUSE_MS = 1_000;
 
 /**
  * One person's steps in the order in which they took them: edits made here, and changes the server
@@ -34,11 +36,36 @@ type Step =
   | { readonly kind: 'edit'; readonly item: object }
   | { readonly kind: 'record'; readonly label: string; readonly changes: readonly Change[] };
 
-export function createUndoStack(doc: Y.Doc, origin: Origin): UndoStack {
+/** @param now a clock in ms */
+export function createUndoStack(
+  doc: Y.Doc,
+  origin: Origin,
+  now: () => number = () => performance.now(),
+): UndoStack {
+  let inGesture = false;
+  let lastEditAt = -Infinity;
+  let typed: { readonly text: Y.Text; readonly at: number } | undefined;
+  // Comes before the manager's own listener, so what it decides holds for the edit at hand. Others' edits decide nothing.
+  const beforeCapture = (transaction: Y.Transaction): void => {
+    if (transaction.origin !== origin) return;
+    const at = now();
+    const text = typedText(transaction);
+    const isTypedOn = text !== undefined && text === typed?.text && at - typed.at < TYPING_PAUSE_MS;
+    if (!inGesture && !isTypedOn && at - lastEditAt >= CAPTURE_MS) stopCapturing();
+    lastEditAt = at;
+    if (text !== undefined) typed = { text, at };
+  };
+  doc.on('afterTransaction', beforeCapture);
+  // The manager knows one window for all edits; here it goes on with a step until it is told to stop.
   const manager = new Y.UndoManager(
     Object.values(CANVAS_ROOTS).map((root) => doc.getMap(root)),
-    { trackedOrigins: new Set([origin]), captureTimeout: CAPTURE_MS },
+    { trackedOrigins: new Set([origin]), captureTimeout: Number.POSITIVE_INFINITY },
   );
+  const stopCapturing = (): void => {
+    manager.stopCapturing();
+    lastEditAt = -Infinity;
+    typed = undefined;
+  };
   // Same person, another object: the manager tracks by identity and must not see reverts of records as new edits.
   const recordOrigin = createOrigin(origin.actorId, origin.actorKind, origin.turnId);
   const listeners = new Listeners<[]>();
@@ -70,7 +97,7 @@ export function createUndoStack(doc: Y.Doc, origin: Origin): UndoStack {
       return direction === 'undo' ? step(done, undone, 'undo') : step(undone, done, 'redo');
     } finally {
       stepping = false;
-      manager.stopCapturing();
+      stopCapturing();
       listeners.tell();
     }
   };
@@ -86,24 +113,33 @@ export function createUndoStack(doc: Y.Doc, origin: Origin): UndoStack {
     },
     pushRecord(label, changes) {
       if (changes.length === 0) return;
-      manager.stopCapturing();
+      stopCapturing();
       manager.clear(false, true);
       done.push({ kind: 'record', label, changes });
       undone = [];
       listeners.tell();
     },
-    stopCapturing: () => manager.stopCapturing(),
+    stopCapturing,
     beginGesture() {
-      manager.stopCapturing();
-      manager.captureTimeout = Number.POSITIVE_INFINITY;
+      stopCapturing();
+      inGesture = true;
     },
     endGesture() {
-      manager.captureTimeout = CAPTURE_MS;
-      manager.stopCapturing();
+      inGesture = false;
+      stopCapturing();
     },
     subscribe: (listener) => listeners.add(listener),
-    destroy: () => manager.destroy(),
+    destroy() {
+      doc.off('afterTransaction', beforeCapture);
+      manager.destroy();
+    },
   };
+}
+
+/** The shared text that an edit wrote into, if it did. */
+function typedText({ changed }: Y.Transaction): Y.Text | undefined {
+  for (const type of changed.keys()) if (type instanceof Y.Text) return type;
+  return undefined;
 }
 
 /** Undoes or redoes exactly one item: the manager alone would go on to older ones, past records between them, until one has an effect. */
