@@ -7,7 +7,7 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextArea } from '../../ui/TextField.tsx';
-import { cropInsets, withInset } from './crop.ts';
+import { cropInsets, recropped, withInset } from './crop.ts';
 import type { CropSide } from './crop.ts';
 import { filterValue, PANEL_FILTERS, withFilter } from './filters.ts';
 import type { Update } from './use-update.ts';
@@ -76,7 +76,7 @@ export function ImageSection({ images, update, disabled }: ImageSectionProps) {
                 max={99}
                 disabled={disabled}
                 onChange={(percent) =>
-                  perImage((image) => ({ crop: withInset(image.crop, side, percent / 100) }))
+                  perImage((image) => recropped(image, withInset(image.crop, side, percent / 100)))
                 }
               />
             ))}
