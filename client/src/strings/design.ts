@@ -28,6 +28,7 @@ export const designStrings = {
   height: 'Height',
   keepRatio: 'Keep the proportions',
   rotation: 'Rotation',
+  turnBy: 'Turn by',
   opacity: 'Opacity',
   radius: 'Corner radius',
   words: 'Words',

@@ -12,7 +12,7 @@ import { Section } from '../../ui/Section.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { nudge } from '../canvas/actions.ts';
 import { boundsOfIds } from '../canvas/canvas-tree.ts';
-import { resized } from './resized.ts';
+import { resized, withBox } from './resized.ts';
 import type { Update } from './use-update.ts';
 
 interface LayoutSectionProps {
@@ -21,14 +21,19 @@ interface LayoutSectionProps {
   readonly disabled: boolean;
 }
 
-/** Where it is, how large, how it is turned. A group has the box of what is in it: it moves as one and is sized by hand. */
+/**
+ * Where it is, how large, how it is turned. A group has the box of what is in it, which moves, grows and turns with it;
+ * it keeps no angle of its own, so its rotation stands at 0 and says by how much to turn.
+ */
 export function LayoutSection({ objects, update, disabled }: LayoutSectionProps) {
   const { canvas } = useCreative();
   // A group's box is that of its children, which change without it.
   usePageObjects(objects[0]?.pageId ?? '');
   const run = useRun();
   const [keepRatio, setKeepRatio] = useState(() => objects.every(({ type }) => type === 'image'));
-  const hasGroup = objects.some(({ type }) => type === 'group');
+  const groups = objects.filter(({ type }) => type === 'group').length;
+  // An angle to turn by and one to turn to cannot stand in one field.
+  const isRotationUnclear = groups > 0 && groups < objects.length;
   const boxes = objects.map((object) => {
     const bounds = object.type === 'group' ? boundsOfIds(canvas, [object.id]) : undefined;
     return (
@@ -51,7 +56,11 @@ export function LayoutSection({ objects, update, disabled }: LayoutSectionProps)
       }),
     });
   };
-  const resize = (side: 0 | 1, to: number): void => update((object) => resized(object, side, to, keepRatio));
+  const resize = (side: 0 | 1, to: number): void =>
+    update((object) => {
+      const bounds = object.type === 'group' ? boundsOfIds(canvas, [object.id]) : undefined;
+      return resized(bounds === undefined ? object : withBox(object, bounds), side, to, keepRatio);
+    });
   const opacity = sharedValue(objects, (object) => object.opacity);
   const least = -LIMITS.coordinate;
 
@@ -83,7 +92,7 @@ export function LayoutSection({ objects, update, disabled }: LayoutSectionProps)
           value={shared('width')}
           min={0.1}
           max={LIMITS.size}
-          disabled={disabled || hasGroup}
+          disabled={disabled}
           onChange={(value) => resize(0, value)}
         />
         <NumberField
@@ -92,24 +101,24 @@ export function LayoutSection({ objects, update, disabled }: LayoutSectionProps)
           value={shared('height')}
           min={0.1}
           max={LIMITS.size}
-          disabled={disabled || hasGroup}
+          disabled={disabled}
           onChange={(value) => resize(1, value)}
         />
         <IconButton
           icon={keepRatio ? Link2 : Link2Off}
           label={words.keepRatio}
           pressed={keepRatio}
-          disabled={disabled || hasGroup}
+          disabled={disabled}
           onClick={() => setKeepRatio(!keepRatio)}
         />
         <NumberField
-          label={words.rotation}
+          label={groups > 0 ? words.turnBy : words.rotation}
           prefix={<RotateCw />}
           unit="°"
-          value={sharedValue(objects, (object) => object.rotation)}
+          value={sharedValue(objects, (object) => (object.type === 'group' ? 0 : object.rotation))}
           min={-360}
           max={360}
-          disabled={disabled || hasGroup}
+          disabled={disabled || isRotationUnclear}
           onChange={(rotation) => update({ rotation })}
         />
         {objects.every((object) => object.type === 'shape' && object.shape === 'rect') && (

@@ -1,6 +1,6 @@
 import type { CanvasObject } from '@sparklio/shared/documents/canvas/schema';
 import { describe, expect, it } from 'vitest';
-import { resized } from './resized.ts';
+import { resized, withBox } from './resized.ts';
 
 const box: CanvasObject = {
   type: 'group',
@@ -37,5 +37,12 @@ describe('resized', () => {
     ): [number, number] => [x + w / 2 + h / 2, y + h / 2 - w / 2];
     const next = resized(turned, 0, 300, false);
     expect(corner(next.position, next.size)).toEqual(corner(turned.position, turned.size));
+  });
+
+  it('sizes a group from the box of what is in it, whatever the group itself stores', () => {
+    const stored: CanvasObject = { ...box, position: [0, 0], size: [1, 1], rotation: 30 };
+    const group = withBox(stored, { x: 10, y: 20, width: 400, height: 200 });
+    expect(resized(group, 0, 200, true)).toEqual({ size: [200, 100], position: [10, 20] });
+    expect(resized(group, 1, 300, false)).toEqual({ size: [400, 300], position: [10, 20] });
   });
 });

@@ -1,4 +1,5 @@
 import type { CanvasObject, Pair } from '@sparklio/shared/documents/canvas/schema';
+import type { Box } from '../canvas/geometry/box.ts';
 
 /**
  * The properties that give one side a new length; with `keepRatio` the other follows. The top-left corner of the
@@ -22,6 +23,11 @@ export function resized(
   const [dx, dy] = [(size[0] - width) / 2, (size[1] - height) / 2];
   const [x, y] = object.position;
   return { size, position: [tidy(x + dx * cos - dy * sin - dx), tidy(y + dx * sin + dy * cos - dy)] };
+}
+
+/** A group as `resized` takes it: with the upright box of what is in it, since it stores none. */
+export function withBox(group: CanvasObject, { x, y, width, height }: Box): CanvasObject {
+  return { ...group, position: [x, y], size: [width, height], rotation: 0 };
 }
 
 function tidy(value: number): number {
