@@ -88,6 +88,7 @@ export const canvasStrings = {
   unlockAll: 'Unlock all on this page',
   addComment: 'Comment here',
   openProposal: (title: string) => `Open proposal: ${title}`,
+  pendingPin: 'Your comment will be here',
   pin: (number: number, author: string) => `Comment ${number} by ${author}`,
   names: {
     text: 'Text',

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import type { CanvasPage, Pair } from '@sparklio/shared/documents/canvas/schema';
-import type { Thread } from '@sparklio/shared/documents/review/schema';
+import type { Anchor, Thread } from '@sparklio/shared/documents/review/schema';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { useCanvas, useCreative, usePageObjects, useReview } from '../../sync/hooks.ts';
 import type { CanvasMirror } from '../../sync/canvas-mirror.ts';
@@ -8,8 +8,17 @@ import { classNames } from '../../ui/class-names.ts';
 import { boundsOfIds } from './canvas-tree.ts';
 import { useEditor } from './editor-store.ts';
 
-/** Numbered pins of the open threads on this page. They stay with the object they were put on. */
-export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) => void }) {
+interface CommentPinsProps {
+  /** a comment that is still being written */
+  readonly pending: Anchor | undefined;
+  readonly onOpen: (threadId: string) => void;
+}
+
+/**
+ * Numbered pins of the open threads on this page. They stay with the object they were put on. A hollow pin marks where
+ * a comment is about to go.
+ */
+export function CommentPins({ pending, onOpen }: CommentPinsProps) {
   const { canvas } = useCreative();
   const pageId = useEditor((state) => state.pageId);
   const threads = useReview((review) => review.threads);
@@ -17,8 +26,8 @@ export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) =>
   // Pins on objects move with them.
   usePageObjects(pageId ?? '');
   if (page === undefined) return null;
-  return numberThreads(threads).map(({ thread, number }) => {
-    const at = pinPlace(thread, page, canvas);
+  const pins = numberThreads(threads).map(({ thread, number }) => {
+    const at = pinPlace(thread.anchor, page, canvas);
     if (at === undefined) return null;
     return (
       <button
@@ -26,7 +35,7 @@ export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) =>
         type="button"
         aria-label={canvasStrings.pin(number, thread.authorName)}
         title={thread.comments[0]?.body.slice(0, 200)}
-        style={{ '--x': at[0], '--y': at[1] } as CSSProperties}
+        style={styleAt(at)}
         className={classNames(
           'stage-at z-[1] -mt-6 flex size-6 items-center justify-center rounded-full rounded-bl-none bg-accent text-11 font-semibold text-on-accent tabular-nums',
           'ring-2 ring-panel transition-transform hover:scale-110 motion-reduce:transition-none',
@@ -37,6 +46,25 @@ export function CommentPins({ onOpen }: { readonly onOpen: (threadId: string) =>
       </button>
     );
   });
+  const place = pending && pinPlace(pending, page, canvas);
+  return (
+    <>
+      {pins}
+      {place !== undefined && (
+        <span
+          role="img"
+          aria-label={canvasStrings.pendingPin}
+          data-pending-pin
+          style={styleAt(place)}
+          className="stage-at pointer-events-none z-[1] -mt-6 size-6 rounded-full rounded-bl-none border-[3px] border-accent ring-2 ring-panel"
+        />
+      )}
+    </>
+  );
+}
+
+function styleAt([x, y]: Pair): CSSProperties {
+  return { '--x': x, '--y': y } as CSSProperties;
 }
 
 /** Open threads with the number they have everywhere: their place among all, oldest first. */
@@ -49,7 +77,7 @@ export function numberThreads(
     .filter(({ thread }) => !thread.resolved);
 }
 
-function pinPlace({ anchor }: Thread, page: CanvasPage, canvas: CanvasMirror): Pair | undefined {
+function pinPlace(anchor: Anchor, page: CanvasPage, canvas: CanvasMirror): Pair | undefined {
   if (anchor.kind === 'point') {
     if (anchor.pageId !== page.id) return undefined;
     return [anchor.point[0] * page.size[0], anchor.point[1] * page.size[1]];

@@ -97,7 +97,7 @@ export function Stage(props: CanvasStageProps) {
           <div ref={scaled} className="stage-scaled z-[2]" />
           <div ref={anchored} className="stage-anchored z-[3]">
             <GhostLabels ghosts={ghosts} onOpen={props.onOpenProposal} />
-            <CommentPins onOpen={props.onOpenThread} />
+            <CommentPins pending={props.pendingComment} onOpen={props.onOpenThread} />
           </div>
           <StageNotices dropping={dropping} uploading={uploading} />
         </div>
