@@ -11,6 +11,7 @@ export const shareStrings = {
   expires: 'Works for',
   expiries: { day: '1 day', week: '7 days', month: '30 days' },
   password: 'Password, if you like',
+  passwordHint: (characters: number) => `At least ${characters} characters`,
   link: 'Link',
   copy: 'Copy',
   copied: 'The link is copied.',

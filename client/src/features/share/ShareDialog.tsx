@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { api } from '../../api/calls.ts';
 import { commonStrings } from '../../strings/common.ts';
@@ -15,6 +15,8 @@ import type { Expiry } from './expiry.ts';
 import { MemberList } from './MemberList.tsx';
 
 const INVITE_ROLES = ['editor', 'reviewer', 'viewer', 'admin'] as const;
+/** The server refuses a shorter one. */
+const SHORTEST_PASSWORD = 8;
 const EXPIRIES: readonly Expiry[] = ['day', 'week', 'month'];
 
 interface ShareDialogProps {
@@ -44,12 +46,15 @@ export function ShareDialog({ open, onOpenChange }: ShareDialogProps) {
 function ReviewLink({ creativeId }: { readonly creativeId: string }) {
   const [expiry, setExpiry] = useState<Expiry>('week');
   const [password, setPassword] = useState('');
-  const { url, busy, make } = useLink();
+  const [isChecked, setChecked] = useState(false);
+  const { url, busy, make, clear } = useLink();
+  const isTooShort = password !== '' && password.length < SHORTEST_PASSWORD;
+  const hint = words.passwordHint(SHORTEST_PASSWORD);
   return (
     <section aria-label={words.review}>
       <h3 className="font-semibold">{words.review}</h3>
       <p className="mb-2 text-12 text-quiet">{words.reviewHint}</p>
-      <div className="flex flex-wrap items-end gap-2">
+      <div className="flex flex-wrap items-start gap-2">
         <div>
           <span className="mb-1 block text-12 font-medium">{words.expires}</span>
           <Select
@@ -57,7 +62,10 @@ function ReviewLink({ creativeId }: { readonly creativeId: string }) {
             value={expiry}
             className="h-8! w-28"
             groups={[{ options: EXPIRIES.map((value) => ({ value, label: words.expiries[value] })) }]}
-            onChange={(value) => setExpiry(EXPIRIES.find((each) => each === value) ?? 'week')}
+            onChange={(value) => {
+              clear();
+              setExpiry(EXPIRIES.find((each) => each === value) ?? 'week');
+            }}
           />
         </div>
         <TextField
@@ -66,20 +74,28 @@ function ReviewLink({ creativeId }: { readonly creativeId: string }) {
           autoComplete="new-password"
           value={password}
           className="min-w-32 flex-1"
-          onChange={(event) => setPassword(event.target.value)}
+          hint={hint}
+          error={isChecked && isTooShort ? hint : undefined}
+          onBlur={() => setChecked(true)}
+          onChange={(event) => {
+            clear();
+            setPassword(event.target.value);
+          }}
         />
         <Button
           busy={busy}
-          className="h-8"
+          className="mt-5.5 h-8"
           variant="primary"
-          onClick={() =>
+          onClick={() => {
+            setChecked(true);
+            if (isTooShort) return;
             make(() =>
               api.guestLink(creativeId, {
                 expiresAt: expiryAfter(expiry, new Date()).toISOString(),
                 ...(password === '' ? {} : { password }),
               }),
-            )
-          }
+            );
+          }}
         >
           {words.makeLink}
         </Button>
@@ -91,7 +107,7 @@ function ReviewLink({ creativeId }: { readonly creativeId: string }) {
 
 function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
   const [role, setRole] = useState<(typeof INVITE_ROLES)[number]>('editor');
-  const { url, busy, make } = useLink();
+  const { url, busy, make, clear } = useLink();
   return (
     <section aria-label={words.invite}>
       <h3 className="font-semibold">{words.invite}</h3>
@@ -110,7 +126,10 @@ function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
               })),
             },
           ]}
-          onChange={(value) => setRole(INVITE_ROLES.find((each) => each === value) ?? 'editor')}
+          onChange={(value) => {
+            clear();
+            setRole(INVITE_ROLES.find((each) => each === value) ?? 'editor');
+          }}
         />
         <Button busy={busy} className="h-8" onClick={() => make(() => api.invite(workspaceId, role))}>
           {words.makeLink}
@@ -121,15 +140,23 @@ function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
   );
 }
 
+/** A link, shown only as long as what it was made with stands. */
 function useLink() {
   const [url, setUrl] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const settings = useRef(0);
+  const clear = (): void => {
+    settings.current += 1;
+    setUrl(undefined);
+  };
   const make = (ask: () => Promise<{ url: string }>): void => {
+    clear();
+    const made = settings.current;
     setBusy(true);
     ask()
-      .then((link) => setUrl(link.url))
+      .then((link) => setUrl((now) => (made === settings.current ? link.url : now)))
       .catch((error: unknown) => toast('bad', messageOf(error)))
       .finally(() => setBusy(false));
   };
-  return { url, busy, make };
+  return { url, busy, make, clear };
 }
