@@ -16,10 +16,14 @@ const CROWD_LIMIT = 60;
 const WATCHER_LIMIT = 600;
 
 /** What was decided about a fault. `blockedBy` are titles of the rules that the plainest mend would break. */
-export type Verdict =
-  | { readonly kind: 'mend'; readonly mend: Mend }
-  | { readonly kind: 'blocked'; readonly says: string; readonly blockedBy: readonly string[] }
-  | { readonly kind: 'none' };
+export type Verdict = { readonly kind: 'mend'; readonly mend: Mend } | Blocked | { readonly kind: 'none' };
+
+interface Blocked {
+  readonly kind: 'blocked';
+  readonly says: string;
+  readonly choice: string | undefined;
+  readonly blockedBy: readonly string[];
+}
 
 /**
  * The first way to mend a fault that is safe: it removes the fault and adds none, by any rule of any agent that
@@ -40,8 +44,8 @@ export function* tryMends(
   context: RuleContext,
   rules: readonly Rule[],
 ): Generator<void, Verdict, void> {
-  let blocked: Verdict | undefined;
-  for (const { commands, says } of Iterator.from(fault.mends?.() ?? []).take(TRIES)) {
+  let blocked: Blocked | undefined;
+  for (const { commands, says, choice } of Iterator.from(fault.mends?.() ?? []).take(TRIES)) {
     yield;
     const mend = { commands: changesOf(commands, context.view), says };
     if (mend.commands.length === 0) continue;
@@ -49,10 +53,18 @@ export function* tryMends(
     if (!isGone(rule, place, fault.targets[0], after)) continue;
     const blockedBy = rulesBroken(mend.commands, context, after, rules);
     if (blockedBy === undefined) return { kind: 'none' };
-    if (blockedBy.length === 0) return { kind: 'mend', mend };
-    blocked ??= { kind: 'blocked', says, blockedBy };
+    if (blockedBy.length === 0) return { kind: 'mend', mend: { ...mend, says: saysInstead(says, blocked) } };
+    blocked ??= { kind: 'blocked', says, choice, blockedBy };
   }
   return blocked ?? { kind: 'none' };
+}
+
+/** The words of a mend, after why the way before it is not taken: "It becomes Ink." → "Amber would …, so it becomes Ink." */
+function saysInstead(says: string, passedOver: Blocked | undefined): string {
+  if (passedOver?.choice === undefined) return says;
+  const [first = ''] = says;
+  const rules = passedOver.blockedBy.map((title) => `“${title}”`).join(' and ');
+  return `${passedOver.choice} would break ${rules} here, so ${first.toLowerCase()}${says.slice(1)}`;
 }
 
 /** The finding of a fault, with its mend or, if none is safe, with what to do by hand. */

@@ -14,6 +14,8 @@ export interface RuleContext {
 export interface Mend {
   readonly commands: readonly MendCommand[];
   readonly says: string;
+  /** its name among the ways to mend, "Ink": lets another way say why this one, which comes before it, is not taken */
+  readonly choice?: string;
 }
 
 /**

@@ -64,6 +64,10 @@ describe('brand.palette', () => {
     const brand = kit({ palette: [...kit().palette, { name: 'Rust', hex: '#3a1208' }] });
     const page = context([button, small], { ...WHITE_PAGE, brand });
     expect(mended(palette, page, 'button')).toMatchObject({ fill: '#ffffff' });
+    const { rationale } = findings(palette, page).find(({ targets }) => targets[0] === 'button') ?? {};
+    expect(rationale).toMatch(
+      /The nearest palette colour is Ember #e4572e.* Ember would break “Text stands out.*” here, so it becomes .*, #ffffff\.$/,
+    );
   });
 
   it('is silent without a kit, and says why it is idle with an empty palette', () => {

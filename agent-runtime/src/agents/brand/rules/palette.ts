@@ -101,7 +101,7 @@ function faultOf(
           const opaque = parseColour(own);
           if (opaque === undefined) continue;
           const next = formatColour({ ...opaque, alpha });
-          yield { commands: [site.write(next)], says: `It becomes ${name}, ${next}.` };
+          yield { commands: [site.write(next)], says: `It becomes ${name}, ${next}.`, choice: name };
         }
       },
     },
