@@ -17,12 +17,13 @@ import type { TurnLog } from '../turn/turn-log.ts';
 import { createTurn } from '../turn/turn.ts';
 import type { TurnReason } from '../turn/turn.ts';
 import type { BrandSource } from './brand-source.ts';
-import { heldObjects } from './held-objects.ts';
+import { caretObjects, heldObjects } from './held-objects.ts';
 import { Inspection, OBJECT_LIMIT } from './inspection.ts';
 import { ProposalMemory } from './proposal-memory.ts';
 import { createSettler } from './settler.ts';
 import { createSlicer } from './slicer.ts';
 import { openCount, takeTurn } from './take-turn.ts';
+import { createTypingWatch } from './typing-watch.ts';
 
 export interface WorkerOptions {
   readonly manifest: AgentManifest;
@@ -108,6 +109,21 @@ export function startWorker(options: WorkerOptions): AgentWorker {
     again = clock.after(AGAIN_MS, () => settler.touch(false));
   };
 
+  const typing = createTypingWatch(
+    clock,
+    () => caretObjects(session.others()),
+    (objectIds) => {
+      for (const id of objectIds) noteChanged(id);
+      settler.hurry();
+    },
+  );
+  const noteChanged = (id: string): void => {
+    touched.add(id);
+    for (const pageId of [readObject(session.content, id)?.pageId, inspection.pageOf(id)]) {
+      if (pageId !== undefined) inspection.invalidate(pageId);
+    }
+  };
+
   async function turn(): Promise<void> {
     if (obstacle() !== undefined) return;
     const kit = await brand.current();
@@ -132,6 +148,7 @@ export function startWorker(options: WorkerOptions): AgentWorker {
       allRules: ALL_RULES,
       slicer: createSlicer(),
       touched: subjects,
+      isTyping: (id) => typing.isTyping(id),
       obstacle,
       now: () => clock.now(),
     });
@@ -146,13 +163,13 @@ export function startWorker(options: WorkerOptions): AgentWorker {
       if (kind === 'page') inspection.invalidate(id);
       if (kind === 'meta' && properties.has('brandKitId')) void brand.refresh();
       if (kind !== 'object') continue;
-      touched.add(id);
-      for (const pageId of [readObject(session.content, id)?.pageId, inspection.pageOf(id)]) {
-        if (pageId !== undefined) inspection.invalidate(pageId);
-      }
+      noteChanged(id);
+      if (properties.has('text')) typing.typed(id);
     }
     if (!hasLooked && !session.isLive) return;
-    settler.touch(changes.some(({ id }) => held.has(id)));
+    // A text that is being written is looked at when the writing rests; what else changed is not kept waiting by it.
+    const others = changes.filter(({ id }) => !typing.isTyping(id));
+    if (others.length > 0) settler.touch(others.some(({ id }) => held.has(id)));
     showWork();
   };
   const proposals = session.review.getMap(REVIEW_ROOTS.proposals);
@@ -174,6 +191,7 @@ export function startWorker(options: WorkerOptions): AgentWorker {
       settler.hurry();
     }
     wasLive = session.isLive;
+    typing.caretsMoved();
   };
   proposals.observeDeep(onProposals);
   const forget = [
@@ -198,6 +216,7 @@ export function startWorker(options: WorkerOptions): AgentWorker {
       closed = true;
       for (const { reject } of waiting) reject(new StudioError('unavailable', 'The agent had to leave.'));
       again?.cancel();
+      typing.close();
       settler.close();
       for (const stop of forget) stop();
     },

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { heldObjects } from './held-objects.ts';
+import { caretObjects, heldObjects } from './held-objects.ts';
 
 it('knows what people have selected or are typing in, and believes no odd shapes', () => {
   const user = { kind: 'user' };
-  const held = heldObjects([
+  const others = [
     { user, selection: ['a', 'b', 7, null] },
     { user, caret: { objectId: 'c', anchor: 0, head: 0 } },
     { user, selection: 'abc', caret: 'x' },
@@ -11,6 +11,7 @@ it('knows what people have selected or are typing in, and believes no odd shapes
     { user: { kind: 'agent' }, selection: ['d'] },
     { selection: ['e'] },
     {},
-  ]);
-  expect([...held].toSorted()).toEqual(['a', 'b', 'c']);
+  ];
+  expect([...caretObjects(others)]).toEqual(['c']);
+  expect([...heldObjects(others)].toSorted()).toEqual(['a', 'b', 'c']);
 });

@@ -5,21 +5,25 @@ import type { RemotePresence } from '../collaborator/session.ts';
  * may stand there; what is not of the right shape counts as nothing.
  */
 export function heldObjects(others: readonly RemotePresence[]): ReadonlySet<string> {
-  const held = new Set<string>();
+  const held = new Set(caretObjects(others));
   for (const state of others) {
     if (!isPerson(state)) continue;
-    const { selection, caret } = state;
+    const { selection } = state;
     if (Array.isArray(selection)) for (const id of selection) if (typeof id === 'string') held.add(id);
-    if (
-      typeof caret === 'object' &&
-      caret !== null &&
-      'objectId' in caret &&
-      typeof caret.objectId === 'string'
-    ) {
-      held.add(caret.objectId);
-    }
   }
   return held;
+}
+
+/** The texts that hold a person's caret, read with the same care. */
+export function caretObjects(others: readonly RemotePresence[]): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const state of others) {
+    if (!isPerson(state)) continue;
+    const { caret } = state;
+    if (typeof caret !== 'object' || caret === null || !('objectId' in caret)) continue;
+    if (typeof caret.objectId === 'string') texts.add(caret.objectId);
+  }
+  return texts;
 }
 
 /** Whether the server says that this peer is a person. */

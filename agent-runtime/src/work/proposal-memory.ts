@@ -19,7 +19,7 @@ export class ProposalMemory implements Memory {
   /** Takes in what one look has shown. */
   note(proposals: readonly Proposal[], foundKeys: ReadonlySet<string>): void {
     for (const { id, status, findingKey } of proposals) {
-      if (status === 'open' || findingKey === undefined) continue;
+      if (status === 'open' || status === 'withdrawn' || findingKey === undefined) continue;
       // What was decided before this session began has long arrived.
       if (!this.#firstSeenDecided.has(id)) {
         this.#firstSeenDecided.set(id, this.#isFirstLook ? -Infinity : this.#clock.now());

@@ -17,6 +17,7 @@ import { createTurn } from '../turn/turn.ts';
 import type { TurnBudget } from '../turn/turn.ts';
 import { FOUND_LIMIT, Inspection, OBJECT_LIMIT } from './inspection.ts';
 import { ProposalMemory } from './proposal-memory.ts';
+import { WITHDRAWN_KEPT } from './clear-out.ts';
 import { OPEN_LIMIT, TOUCHED_EXTRA, takeTurn } from './take-turn.ts';
 import type { TurnPlace, TurnResult } from './take-turn.ts';
 
@@ -61,6 +62,7 @@ function atWork(manifest: AgentManifest = brand as AgentManifest) {
       allRules: ALL_RULES,
       slicer: { pause: async () => {} },
       touched: new Set(),
+      isTyping: () => false,
       obstacle: () => undefined,
       now: () => clock.now(),
       ...rest,
@@ -142,6 +144,42 @@ describe('a turn', () => {
         .map(({ status }) => status)
         .toSorted(),
     ).toEqual(['open', 'withdrawn']);
+  });
+
+  it('keeps only the newest of what it withdrew, and all that anybody decided', async () => {
+    const { run, take, pageId, open, review } = atWork();
+    const server = createOrigin('server', 'server');
+    run(addCommands([stray('a'), stray('b')], pageId));
+    await take();
+    const rejected = open().find(({ targets }) => targets.includes(idOf('b')))?.id ?? '';
+    updateProposal(review, rejected, { status: 'rejected', reason: 'On purpose.', decidedBy: 'ann' }, server);
+    const said: string[] = [];
+    for (let step = 0; step < WITHDRAWN_KEPT + 5; step++) {
+      said.push(...open().map(({ id }) => id));
+      const fill = `#ff00${(step + 16).toString(16)}`;
+      run([{ type: 'UPDATE_OBJECT', id: idOf('a'), payload: { fill } }]);
+      await take();
+    }
+    const withdrawn = readProposals(review).filter(({ status }) => status === 'withdrawn');
+    expect(withdrawn.map(({ id }) => id).toSorted()).toEqual(said.slice(-WITHDRAWN_KEPT).toSorted());
+    expect(readProposals(review).find(({ id }) => id === rejected)).toMatchObject({ status: 'rejected' });
+    expect(open()).toHaveLength(1);
+  });
+
+  it('leaves a text alone that somebody is writing, and nothing else', async () => {
+    const { run, take, pageId, open, review } = atWork();
+    run(addCommands([stray('a'), stray('b')], pageId));
+    const isTyping = (id: string): boolean => id === idOf('a');
+    await take({ isTyping });
+    expect(open().map(({ targets }) => targets)).toEqual([[idOf('b')]]);
+    await take();
+    expect(open()).toHaveLength(2);
+    run([{ type: 'UPDATE_OBJECT', id: idOf('a'), payload: { fill: '#173b2f' } }]);
+    await take({ isTyping });
+    expect(open()).toHaveLength(2);
+    await take();
+    expect(open()).toHaveLength(1);
+    expect(readProposals(review).filter(({ status }) => status === 'withdrawn')).toHaveLength(1);
   });
 
   it('waits for the change of what was accepted a moment ago', async () => {

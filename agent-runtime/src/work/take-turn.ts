@@ -2,13 +2,14 @@ import { edit } from '@sparklio/shared/documents/edit';
 import { readProposals } from '@sparklio/shared/documents/review/read';
 import type { Proposal } from '@sparklio/shared/documents/review/schema';
 import { staleReads } from '@sparklio/shared/documents/review/stale';
-import { addProposal, updateProposal } from '@sparklio/shared/documents/review/write';
+import { addProposal, removeProposals, updateProposal } from '@sparklio/shared/documents/review/write';
 import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
 import type * as Y from 'yjs';
 import { findingOf, tryMends } from '../rules/choose-mend.ts';
 import type { Verdict } from '../rules/choose-mend.ts';
 import type { Finding, Rule } from '../rules/rule.ts';
 import type { Turn, TurnRecord } from '../turn/turn.ts';
+import { outdatedWithdrawals } from './clear-out.ts';
 import type { Inspection, Sighting } from './inspection.ts';
 import type { ProposalMemory } from './proposal-memory.ts';
 import type { Slicer } from './slicer.ts';
@@ -32,6 +33,8 @@ export interface TurnPlace {
   readonly slicer: Slicer;
   /** objects that people have touched since the last turn */
   readonly touched: ReadonlySet<string>;
+  /** asked before each write: whether a person is in the middle of writing this text, so that it is left alone */
+  readonly isTyping: (objectId: string) => boolean;
   /** asked before each write: why nothing may be written now */
   readonly obstacle: () => 'stopped' | 'offline' | undefined;
   /** epoch ms */
@@ -85,6 +88,7 @@ export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult
     counts.heldBack = heldBack;
     const mendDeadline = performance.now() + turn.budget.ms;
     for (const step of steps) {
+      if (isBeingWritten(step, place)) continue;
       const isSpent = counts.added >= turn.budget.proposals || performance.now() > mendDeadline;
       if (step.kind === 'propose' && isSpent) {
         if (step.instead === undefined) counts.heldBack += 1;
@@ -99,6 +103,7 @@ export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult
       if (done === 'added' || done === 'replaced') counts.added += 1;
       if (done === 'withdrawn' || done === 'replaced') counts.withdrawn += 1;
     }
+    if (outcome === 'done') clearOut(turn, place);
   }
   const { id: turnId, agent, creativeId, reason, startedAt } = turn;
   const durationMs = place.now() - startedAt;
@@ -173,6 +178,19 @@ function planSteps(
     if (sighting) steps.push({ kind: 'propose', sighting });
   }
   return { steps, heldBack: fresh.length - wanted.length };
+}
+
+/** Whether a step is about a text that is being written. The agent looks again when that is done. */
+function isBeingWritten(step: Step, { isTyping }: TurnPlace): boolean {
+  const proposals =
+    step.kind === 'withdraw' ? [step.proposal] : step.instead === undefined ? [] : [step.instead];
+  const found = step.kind === 'propose' ? step.sighting.found.fault.targets : [];
+  return [...found, ...proposals.flatMap(({ targets }) => targets)].some(isTyping);
+}
+
+function clearOut(turn: Turn, { review, author, obstacle }: TurnPlace): void {
+  if (obstacle() !== undefined) return;
+  removeProposals(review, outdatedWithdrawals(readProposals(review).filter(isOwn(author.id))), turn.origin);
 }
 
 type Done = 'added' | 'replaced' | 'withdrawn' | 'stale' | 'same' | 'stopped' | 'offline';

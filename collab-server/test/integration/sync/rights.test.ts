@@ -71,6 +71,21 @@ test('an agent changes its own proposals and nobody else’s, and decides none',
   await expectRefused(brand, 'forbidden');
 });
 
+test('an author may remove what it withdrew, and nobody else may', async () => {
+  harness = await startHarness();
+  const brand = harness.join({ userId: 'brand', role: 'agent', document: 'review' });
+  const copy = harness.join({ userId: 'copy', role: 'agent', document: 'review' });
+  await joined(brand, copy);
+  const base = { authorId: 'brand', authorKind: 'agent', status: 'withdrawn', title: 'Use the brand’s blue' };
+  for (const id of ['p1', 'p2']) brand.doc.getMap('proposals').set(id, entry({ base }));
+  await until(() => copy.doc.getMap('proposals').has('p2'), 'the proposals');
+  brand.doc.getMap('proposals').delete('p1');
+  await brand.saved();
+  await until(() => !copy.doc.getMap('proposals').has('p1'), 'the removal');
+  copy.doc.getMap('proposals').delete('p2');
+  await expectRefused(copy, 'forbidden');
+});
+
 test('nobody signs for somebody else', async () => {
   harness = await startHarness();
   for (const root of ['chat', 'threads', 'proposals']) {

@@ -21,6 +21,7 @@ import {
   addProposal,
   addThread,
   markStale,
+  removeProposals,
   resolveThread,
   updateProposal,
   writeDecision,
@@ -75,6 +76,17 @@ describe('reading the review buffer', () => {
       costUsd: 0,
       reads: [],
     });
+  });
+
+  it('removes proposals in one step, and says which were there', () => {
+    const doc = new Y.Doc();
+    const [a, b] = [addProposal(doc, proposal, origin), addProposal(doc, proposal, origin)];
+    let steps = 0;
+    doc.on('update', () => (steps += 1));
+    expect(removeProposals(doc, [a, 'gone'], origin)).toEqual([a]);
+    expect(removeProposals(doc, [a], origin)).toEqual([]);
+    expect(readProposals(doc).map(({ id }) => id)).toEqual([b]);
+    expect(steps).toBe(1);
   });
 
   it('[RV3] passes over garbage', () => {

@@ -53,6 +53,14 @@ export function updateProposal(
   return update(doc, id, entry, defined(patch), origin);
 }
 
+/** Takes proposals out of the document for good; ids that are gone already are none. @returns those it removed */
+export function removeProposals(doc: Y.Doc, ids: readonly string[], origin: Origin): readonly string[] {
+  const proposals = doc.getMap(REVIEW_ROOTS.proposals);
+  const present = ids.filter((id) => proposals.has(id));
+  if (present.length > 0) edit(doc, origin, () => present.forEach((id) => proposals.delete(id)));
+  return present;
+}
+
 /** A thread with its first comment. @throws StudioError `invalid_input` for an empty comment or a place that is none */
 export function addThread(
   doc: Y.Doc,
