@@ -1,6 +1,7 @@
 import type { CanvasCommand } from '@sparklio/shared/documents/canvas/command-schema';
 import type { Pair } from '@sparklio/shared/documents/canvas/schema';
 import { createId } from '@sparklio/shared/ids';
+import type { NewObjectStyle } from '../../../editing/new-object-style.ts';
 import { canvasStrings } from '../../../strings/canvas.ts';
 import { spanned } from '../geometry/box.ts';
 import type { Box } from '../geometry/box.ts';
@@ -93,15 +94,16 @@ function create(context: StageContext, tool: DrawTool, drawn: Drawn | undefined,
   context.editor().setTool('select');
   if (page === undefined) return;
   const id = createId();
+  const style = context.props().newObjectStyle;
   const payload = {
     id,
     pageId: page.id,
     name: tool === 'text' ? '' : canvasStrings.names[tool],
     ...(tool === 'text'
-      ? newText(page.size, drawn, at)
+      ? newText(page.size, drawn, at, style)
       : tool === 'line'
-        ? newLine(page.size, drawn, at)
-        : newShape(tool, page.size, drawn, at)),
+        ? newLine(page.size, drawn, at, style)
+        : newShape(tool, page.size, drawn, at, style)),
   };
   const command = { type: 'ADD_OBJECT', payload } as CanvasCommand;
   if (context.act({ commands: [command], select: [id] }) && tool === 'text') context.editText(id, true);
@@ -112,7 +114,7 @@ function usual(pageSize: Pair, share: number): number {
   return Math.max(4, Math.round(Math.min(...pageSize) * share));
 }
 
-function newText(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
+function newText(pageSize: Pair, drawn: Drawn | undefined, at: Pair, style: NewObjectStyle): object {
   const fontSize = usual(pageSize, 0.045);
   const lineHeight = 1.25;
   const line = Math.ceil(fontSize * lineHeight);
@@ -127,12 +129,21 @@ function newText(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
     text: '',
     position: [box.x, box.y],
     size: [Math.max(fontSize, box.width), Math.max(line, box.height)],
+    fill: style.textFill,
+    fontFamily: style.fontFamily,
+    fontWeight: style.fontWeight,
     fontSize,
     lineHeight,
   };
 }
 
-function newShape(shape: 'rect' | 'ellipse', pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
+function newShape(
+  shape: 'rect' | 'ellipse',
+  pageSize: Pair,
+  drawn: Drawn | undefined,
+  at: Pair,
+  style: NewObjectStyle,
+): object {
   const side = usual(pageSize, 0.18);
   const box = drawn?.box ?? { x: at[0] - side / 2, y: at[1] - side / 2, width: side, height: side };
   return {
@@ -140,11 +151,11 @@ function newShape(shape: 'rect' | 'ellipse', pageSize: Pair, drawn: Drawn | unde
     shape,
     position: [Math.round(box.x), Math.round(box.y)],
     size: [box.width, box.height],
-    fill: '#b9b8e8',
+    fill: style.shapeFill,
   };
 }
 
-function newLine(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
+function newLine(pageSize: Pair, drawn: Drawn | undefined, at: Pair, style: NewObjectStyle): object {
   const reach = usual(pageSize, 0.2);
   const ends = drawn ?? { start: at, end: [at[0] + reach, at[1]] as Pair };
   return {
@@ -152,7 +163,7 @@ function newLine(pageSize: Pair, drawn: Drawn | undefined, at: Pair): object {
     shape: 'line',
     ...lineBetween(ends),
     fill: 'transparent',
-    stroke: '#1b1b19',
+    stroke: style.textFill,
     strokeWidth: Math.max(1, usual(pageSize, 0.004)),
   };
 }

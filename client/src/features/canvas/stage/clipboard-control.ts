@@ -103,6 +103,7 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
     const page = context.page();
     const text = words.replaceAll('\r\n', '\n').trim();
     if (page === undefined || text === '') return;
+    const { textFill: fill, fontFamily, fontWeight } = context.props().newObjectStyle;
     const fontSize = Math.max(12, Math.round(Math.min(...page.size) * 0.035));
     const lines = text.split('\n').length;
     const [x, y] = centre();
@@ -120,6 +121,9 @@ export function controlClipboard(context: StageContext, images: ImagePlacer): Cl
         position,
         size,
         fontSize,
+        fill,
+        fontFamily,
+        fontWeight,
       },
     } satisfies CanvasCommand;
     context.act({ commands: [action] });
