@@ -172,7 +172,7 @@ describe('undo', () => {
     const theirs = ' QRSTUVWX';
     // Keys come slowly and unevenly when the machine has much to do.
     const gaps = [80, 240, 497, 330, 620, 90, 450, 700, 150];
-    for (const [index, letter] of [...'ABCDEFGH '].entries()) {
+    for (const [index, letter] of 'ABCDEFGH '.split('').entries()) {
       type(letter, index);
       theyType(theirs.charAt(index));
       pass(gaps[index] ?? 0);
