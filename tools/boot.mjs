@@ -35,7 +35,13 @@ function fail(message) {
 
 // What package managers have to say matters only when they fail: their hints name commands that a newcomer does not have.
 function run(command, args, env) {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'pipe', encoding: 'utf8', env, shell: windows });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'pipe',
+    encoding: 'utf8',
+    env,
+    shell: windows,
+  });
   if (result.error) fail(`Could not run ${command}: ${result.error.message}`);
   if (result.status === 0) return;
   console.error(`${result.stdout}${result.stderr}`);
