@@ -290,10 +290,12 @@ describe('an export', () => {
     expect(job.result).toBeUndefined();
   });
 
-  it('is seen by those who see the creative, and by nobody else', async () => {
+  it('is seen by those who may export the creative, and by nobody else', async () => {
     const { job } = await exported({ format: 'json' });
     const viewer = await server.join('viewer');
-    expect((await server.call('GET', `jobs/${job.id}`, { token: viewer.token })).status).toBe(200);
+    expect((await server.call('GET', `jobs/${job.id}`, { token: viewer.token })).status).toBe(403);
+    const colleague = await server.join('editor');
+    expect((await server.call('GET', `jobs/${job.id}`, { token: colleague.token })).status).toBe(200);
     const other = await server.createCanvas('Other');
     const link = await server.call('POST', `creatives/${other.id}/guest-links`, {
       token: server.owner,

@@ -69,10 +69,7 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
         about.length === 0
           ? ''
           : `\n\n${words.about(names)} (${about.map((object) => object.id).join(', ')})`;
-      await api.askAgent(receiver.name, {
-        creativeId: creative.id,
-        prompt: `${rest}${context}`.slice(0, 4_000),
-      });
+      // Said first: the answer may be there before the call comes back, and would stand above its question.
       addChatMessage(
         review,
         {
@@ -83,6 +80,10 @@ export function AskBox({ agents, wanted }: AskBoxProps) {
         },
         origin,
       );
+      await api.askAgent(receiver.name, {
+        creativeId: creative.id,
+        prompt: `${rest}${context}`.slice(0, 4_000),
+      });
       setText('');
       setChosen(receiver.name);
     } catch (error) {

@@ -148,9 +148,11 @@ test('motion reaches the others, not the sender, and is not stored', async () =>
   expect(bob.statelessPayloads).toEqual([motion]);
   reviewer.provider.sendStateless(motion);
   bob.provider.sendStateless('{"t":"refused","reason":"forbidden","message":"boo"}');
-  bob.provider.sendStateless('~last');
+  bob.provider.sendStateless('~this is no motion');
+  const last = encodeMotion({ kind: 'end', sequence: 2, ids: [createId()] });
+  bob.provider.sendStateless(last);
   await until(() => ada.statelessPayloads.length > 0, 'the last motion');
-  expect(ada.statelessPayloads).toEqual(['~last']);
+  expect(ada.statelessPayloads).toEqual([last]);
   expect(await harness.log.read(harness.names.contentName)).toEqual([]);
 });
 
@@ -160,11 +162,12 @@ test('the end of a drag does not overtake the edit it belongs to', async () => {
   const bob = harness.join({ userId: 'bob' });
   await joined(ada, bob);
   const seen: string[] = [];
+  const id = createId();
   bob.doc.getMap('objects').observe(() => seen.push('edit'));
   bob.provider.on('stateless', () => seen.push('motion'));
   for (let round = 0; round < 50; round++) {
     ada.doc.getMap('objects').set('one', round);
-    ada.provider.sendStateless(`~${round}`);
+    ada.provider.sendStateless(encodeMotion({ kind: 'end', sequence: round, ids: [id] }));
     await until(() => seen.length === (round + 1) * 2, 'edit and motion');
   }
   expect(seen).toEqual(Array.from({ length: 50 }, () => ['edit', 'motion']).flat());
