@@ -4,12 +4,14 @@ import { join, relative } from 'node:path';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { createMemoryMessageBus } from '@sparklio/agent-runtime/message-bus/adapters/memory';
-import { createAgentRuntime } from '@sparklio/agent-runtime/runtime';
+import type { MessageBus } from '@sparklio/agent-runtime/message-bus/message-bus';
+import type { AgentRuntime } from '@sparklio/agent-runtime/runtime';
 import { createCollabServer } from '@sparklio/collab-server/collab-server';
 import type { CollabServer } from '@sparklio/collab-server/collab-server';
 import type { Config } from '@sparklio/collab-server/config';
 import { acquireDataDirLock } from '@sparklio/collab-server/data-dir-lock';
 import { createSampleCampaign } from '@sparklio/collab-server/sample/sample-campaign';
+import { rememberArrivals } from './arrivals.ts';
 import { writeBanner } from './banner.ts';
 import { CLIENT_DIST, ensureClientBuilt } from './client-build.ts';
 
@@ -51,17 +53,16 @@ export async function openStudio(
       onProgress('Filling the first workspace with a sample campaign');
       await createSampleCampaign(server.ownerStudio());
     }
+    const tellArrivals = await rememberArrivals(bus);
     const address = await server.listen();
-    const runtime = createAgentRuntime({
-      apiUrl: `${address}/api/v1`,
-      socketUrl: `${address.replace('http', 'ws')}/collab`,
-      serviceToken: await server.issueAgentServiceToken(),
-      bus,
-      node: 'studio',
-      logger,
+    // People can come in already; the agents need a second more, for fonts and a dictionary.
+    const started = startAgents(server, address, bus, logger).finally(tellArrivals);
+    const agents = started.catch((error: unknown) => {
+      logger.error({ err: error }, 'the agents could not be started');
+      onProgress('The agents could not be started; the log says why. Everything else works.');
+      return undefined;
     });
-    await runtime.start();
-    closers.unshift(() => runtime.stop());
+    closers.unshift(async () => (await agents)?.stop());
     const link = server.signInLink();
     return {
       banner: (seconds) => writeBanner({ seconds, link, config, logPlace: place }),
@@ -82,6 +83,26 @@ async function assertPortFree({ port, host }: Config): Promise<void> {
     probe.listen(port, host, resolve);
   });
   await new Promise((resolve) => probe.close(resolve));
+}
+
+/** Loaded only now, so that the port opens sooner. */
+async function startAgents(
+  server: CollabServer,
+  address: string,
+  bus: MessageBus,
+  logger: Logger,
+): Promise<AgentRuntime> {
+  const { createAgentRuntime } = await import('@sparklio/agent-runtime/runtime');
+  const runtime = createAgentRuntime({
+    apiUrl: `${address}/api/v1`,
+    socketUrl: `${address.replace('http', 'ws')}/collab`,
+    serviceToken: await server.issueAgentServiceToken(),
+    bus,
+    node: 'studio',
+    logger,
+  });
+  await runtime.start();
+  return runtime;
 }
 
 /** Nothing was ever made here. Asked of the rows, not of "is this the first start", which may have been cut short. */
