@@ -56,8 +56,7 @@ export async function openStudio(
     const tellArrivals = await rememberArrivals(bus);
     const address = await server.listen();
     // People can come in already; the agents need a second more, for fonts and a dictionary.
-    const started = startAgents(server, address, bus, logger).finally(tellArrivals);
-    const agents = started.catch((error: unknown) => {
+    const agents = startAgents(server, address, bus, logger, tellArrivals).catch((error: unknown) => {
       logger.error({ err: error }, 'the agents could not be started');
       onProgress('The agents could not be started; the log says why. Everything else works.');
       return undefined;
@@ -91,6 +90,7 @@ async function startAgents(
   address: string,
   bus: MessageBus,
   logger: Logger,
+  tellArrivals: () => Promise<void>,
 ): Promise<AgentRuntime> {
   const { createAgentRuntime } = await import('@sparklio/agent-runtime/runtime');
   const runtime = createAgentRuntime({
@@ -102,6 +102,7 @@ async function startAgents(
     logger,
   });
   await runtime.start();
+  await tellArrivals();
   return runtime;
 }
 
