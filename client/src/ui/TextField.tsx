@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 export const FIELD =
-  'w-full rounded-control border border-transparent bg-field px-2 text-text transition-colors hover:border-line focus:border-accent focus:outline-none focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-focus disabled:opacity-60 read-only:hover:border-transparent';
+  'w-full rounded-control border border-transparent bg-field px-2 text-text transition-colors hover:border-line focus:border-accent aria-invalid:border-bad focus:outline-none focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-focus disabled:opacity-60 read-only:hover:border-transparent';
 
 interface FieldProps {
   readonly label: string;
@@ -33,7 +33,7 @@ export function TextField({
         {...rest}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={error !== undefined || hint !== undefined ? `${id}-note` : undefined}
-        className={classNames(FIELD, 'h-8 pointer-coarse:h-10', error !== undefined && 'border-bad')}
+        className={classNames(FIELD, 'h-8 pointer-coarse:h-10')}
       />
       <FieldNote id={`${id}-note`} hint={hint} error={error} />
     </div>
@@ -60,7 +60,7 @@ export function TextArea({
         {...rest}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={error !== undefined || hint !== undefined ? `${id}-note` : undefined}
-        className={classNames(FIELD, 'block min-h-8 resize-none py-1.5', error !== undefined && 'border-bad')}
+        className={classNames(FIELD, 'block min-h-8 resize-none py-1.5')}
       />
       <FieldNote id={`${id}-note`} hint={hint} error={error} />
     </div>
