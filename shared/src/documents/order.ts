@@ -14,7 +14,8 @@ const DIGITS = /^[A-Za-z][0-9A-Za-z]*$/;
 
 /** Whether a key is one that other keys can be made next to. */
 export function isOrder(key: unknown): key is string {
-  if (typeof key !== 'string' || key.length === 0 || key.length > 4 * LONGEST_KEY || !DIGITS.test(key)) return false;
+  if (typeof key !== 'string' || key.length === 0 || key.length > 4 * LONGEST_KEY || !DIGITS.test(key))
+    return false;
   try {
     generateKeyBetween(key, null);
     return true;

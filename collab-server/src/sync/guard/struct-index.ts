@@ -21,6 +21,8 @@ export interface Place {
   readonly own: Parent | null;
 }
 
+const NO_ENTRIES: ReadonlyMap<string, Y.Item> = new Map();
+
 /** Finds out where the structs of a live document lie. Parents never move, so what was found stays true. */
 export class LiveStructs {
   readonly doc: Y.Doc;
@@ -69,21 +71,27 @@ export class LiveStructs {
 
   /** Elements or characters of a type that the document has; 0 for one that is still to come. */
   lengthOf(parent: Parent): number {
-    return this.#types.get(parent)?._length ?? 0;
+    const { _length: length } = this.#types.get(parent) ?? { _length: 0 };
+    return length;
   }
 
   /** Whether a root has, or once had, an entry under the key. */
   hasEntry(root: string, key: string): boolean {
-    return this.doc.share.get(root)?._map.has(key) ?? false;
+    return this.#entries(root).has(key);
   }
 
   /** Entries of a root, counted one by one only where those ever made are more than `enough`. */
   entriesIn(root: string, enough: number): number {
-    const map = this.doc.share.get(root)?._map;
-    if (map === undefined || map.size <= enough) return map?.size ?? 0;
+    const entries = this.#entries(root);
+    if (entries.size <= enough) return entries.size;
     let count = 0;
-    for (const item of map.values()) if (!item.deleted) count += 1;
+    for (const item of entries.values()) if (!item.deleted) count += 1;
     return count;
+  }
+
+  #entries(root: string): ReadonlyMap<string, Y.Item> {
+    const { _map: entries } = this.doc.share.get(root) ?? { _map: NO_ENTRIES };
+    return entries;
   }
 
   /** Size of the whole document as an update. */
