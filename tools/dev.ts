@@ -21,8 +21,10 @@ const children: readonly ChildProcess[] = [
   }),
 ];
 
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
+    isStopping = true;
     for (const child of children) child.kill('SIGTERM');
   });
 }
@@ -36,10 +38,11 @@ function start(
   const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
   // One without the other is of no use, so the end of either ends both.
   child.on('exit', (code) => {
-    if (code !== 0 && code !== null) {
+    if (!isStopping && code !== 0 && code !== null) {
       console.error(`The ${name} ended with ${code}.`);
       process.exitCode = code;
     }
+    isStopping = true;
     for (const other of children) if (other !== child) other.kill('SIGTERM');
   });
   return child;

@@ -14,6 +14,10 @@ describe('a start that fails', () => {
     [failure('ENOSPC'), /is full/],
     [failure('ENOTDIR'), /is not a folder/],
     [new StudioError('conflict', 'Another studio uses this folder.'), /^Another studio uses this folder\.$/],
+    [
+      new StudioError('unavailable', 'The log cannot be opened.', { cause: failure('ENOSPC') }),
+      /^The log cannot be opened\. The disk .* is full/,
+    ],
   ])('says in one line what to do: %s', (error, line) => {
     expect(explainStartFailure(error, config)).toMatch(line);
     expect(explainStartFailure(error, config)).not.toContain('\n');

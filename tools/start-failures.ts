@@ -4,9 +4,24 @@ import type { Config } from '@sparklio/collab-server/config';
 /** One line for a person who only wanted to start the studio; the stack only for what we did not foresee. */
 export function explainStartFailure(
   error: unknown,
-  { port, host, dataDir }: Pick<Config, 'port' | 'host' | 'dataDir'>,
+  config: Pick<Config, 'port' | 'host' | 'dataDir'>,
 ): string {
-  if (error instanceof StudioError) return error.message;
+  if (!(error instanceof StudioError)) {
+    return (
+      explainSystemError(error, config) ??
+      (error instanceof Error ? (error.stack ?? error.message) : String(error))
+    );
+  }
+  // What the system said is nearer to the remedy than what a part of ours could not do because of it.
+  const { cause } = error;
+  const why = explainSystemError(cause, config) ?? (cause instanceof Error ? cause.message : undefined);
+  return why === undefined ? error.message : `${error.message} ${why}`;
+}
+
+function explainSystemError(
+  error: unknown,
+  { port, host, dataDir }: Pick<Config, 'port' | 'host' | 'dataDir'>,
+): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isListen = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
   switch (code) {
@@ -37,6 +52,6 @@ export function explainStartFailure(
     case 'ENOTDIR':
       return `${dataDir} is not a folder: choose another with DATA_DIR.`;
     default:
-      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return undefined;
   }
 }

@@ -18,7 +18,10 @@ export class SqliteThread {
   private constructor(path: string) {
     const workerData: SqliteWorkerData = { path };
     this.#worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData });
-    this.#worker.on('message', (answer: SqliteAnswer) => this.#waiting.shift()?.resolve(answer));
+    this.#worker.on('message', (answer: SqliteAnswer | object) => {
+      // Under `node --watch` a worker also tells which files it loaded.
+      if ('kind' in answer) this.#waiting.shift()?.resolve(answer);
+    });
     this.#worker.on('error', (cause) =>
       this.#end(new StudioError('unavailable', 'The log of edits cannot be opened.', { cause })),
     );
