@@ -15,9 +15,9 @@ import type { Delivery, MessageBus, Subscription } from './message-bus/message-b
 import { rosterOf } from './roster.ts';
 import { createTurnLog } from './turn/turn-log.ts';
 import type { TurnLog } from './turn/turn-log.ts';
-import { runTask } from './work/run-task.ts';
-import { createRota } from './work/rota.ts';
-import type { Rota } from './work/rota.ts';
+import { runTask } from './rounds/run-task.ts';
+import { createRota } from './rounds/rota.ts';
+import type { Rota } from './rounds/rota.ts';
 
 export interface AgentRuntimeOptions {
   /** up to and with `/api/v1` */
