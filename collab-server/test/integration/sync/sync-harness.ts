@@ -5,6 +5,7 @@ import { documentNamesOf } from '@sparklio/shared/documents/document-name';
 import { createId } from '@sparklio/shared/ids';
 import type { Role } from '@sparklio/shared/presence/presence-state';
 import { WebSocket } from 'ws';
+import { vi } from 'vitest';
 import * as Y from 'yjs';
 import type { SyncLogger, TicketClaims } from '../../../src/sync/ports.ts';
 import { createSyncServer } from '../../../src/sync/sync-server.ts';
@@ -64,11 +65,10 @@ export interface RawSocket {
 
 /** Waits until `condition` holds; never for a fixed time. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  const look = async (): Promise<void> => {
+    if (!(await condition())) throw new Error(`Waited in vain for: ${what}`);
+  };
+  await vi.waitFor(look, { timeout: 60_000, interval: 5 });
 }
 
 export async function startHarness(options: Partial<SyncServerOptions> = {}): Promise<Harness> {
