@@ -1,6 +1,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { hueOf } from '@sparklio/shared/presence/presence-state';
 import type { PresenceState } from '@sparklio/shared/presence/presence-state';
+import { encodeTurn } from '@sparklio/shared/protocol/turns';
 import * as Y from 'yjs';
 import type { AgentTicket } from './studio-api.ts';
 
@@ -24,6 +25,8 @@ export interface Session {
   readonly isLive: boolean;
   /** Tells the others what the agent does. Says nothing if it is what they know already. */
   setPresence(patch: Pick<PresenceState, 'activity' | 'pageId'>): void;
+  /** Edits of the content from now on belong to this turn, until the next call; undefined: to none. */
+  nameTurn(turnId: string | undefined): void;
   /** Everybody else in the content document. */
   others(): readonly RemotePresence[];
   /** Hears changes of others' presence and of `isLive`. Returns its unsubscribe. */
@@ -52,6 +55,7 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
   };
   let closed = false;
   let shown = '';
+  let turnId: string | undefined;
   let current: Promise<AgentTicket> = Promise.resolve(ticket);
 
   const socket = new HocuspocusProviderWebsocket({ url: socketUrl, ...RETRY });
@@ -91,6 +95,10 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
     current.catch((error: unknown) => end(error instanceof Error ? error.message : 'no-ticket'));
     tell();
   });
+  // What is sent again on a new socket belongs to the turn that is under way.
+  contentProvider.on('authenticated', () => {
+    if (turnId !== undefined) contentProvider.sendStateless(encodeTurn(turnId));
+  });
   contentProvider.awareness?.on('change', tell);
   const user = { id: holder.id, name: holder.name, kind: 'agent', role, hue: hueOf(holder.id) } as const;
   contentProvider.awareness?.setLocalState({ user });
@@ -120,6 +128,11 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
       if (closed || next === shown) return;
       shown = next;
       contentProvider.awareness?.setLocalState({ user, ...patch });
+    },
+    nameTurn(next) {
+      if (closed || next === turnId) return;
+      turnId = next;
+      contentProvider.sendStateless(encodeTurn(next));
     },
     others() {
       const states = contentProvider.awareness?.getStates() ?? new Map<number, RemotePresence>();

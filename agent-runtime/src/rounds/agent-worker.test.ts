@@ -46,6 +46,7 @@ async function atWork() {
     review,
     isLive: true,
     setPresence() {},
+    nameTurn() {},
     others: () => others,
     onChange(listener) {
       listeners.add(listener);

@@ -32,6 +32,8 @@ export interface DocumentSessionOptions {
 interface UpdateItem {
   readonly channel: Channel;
   readonly update: Uint8Array;
+  /** the channel's turn when the update came: the next one may begin before this is saved */
+  readonly turnId: string | undefined;
 }
 
 type Item = UpdateItem | { readonly channel: Channel; readonly follow: () => void };
@@ -91,7 +93,7 @@ export class DocumentSession {
   receive(channel: Channel, update: Uint8Array): void {
     channel.pending += 1;
     channel.socket.updateReceived(update.length);
-    this.#items.push({ channel, update });
+    this.#items.push({ channel, update, turnId: channel.turnId });
     this.#wake();
   }
 
@@ -200,7 +202,7 @@ export class DocumentSession {
   async #save(accepted: readonly UpdateItem[]): Promise<boolean> {
     try {
       await this.#options.log.append(
-        accepted.map(({ channel, update }) => entryOf(this.name, channel.actor, update)),
+        accepted.map(({ channel, update, turnId }) => entryOf(this.name, channel.actor, update, turnId)),
       );
       return true;
     } catch (error) {
@@ -294,7 +296,11 @@ function asRefusal(error: unknown): Refusal {
   return error instanceof Refusal ? error : new Refusal('update_refused', 'The edit could not be checked.');
 }
 
-function entryOf(document: string, actor: Actor, update: Uint8Array): LogEntry {
-  const { id, kind, turnId } = actor;
+function entryOf(
+  document: string,
+  { id, kind, turnId: ownTurn }: Actor,
+  update: Uint8Array,
+  turnId = ownTurn,
+): LogEntry {
   return { document, update, actorId: id, actorKind: kind, ...(turnId === undefined ? {} : { turnId }) };
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '@hocuspocus/server';
 import { decodeMotion } from '@sparklio/shared/protocol/motion';
+import { decodeTurn, isTurnMessage } from '@sparklio/shared/protocol/turns';
 import { RIGHTS } from '@sparklio/shared/presence/rights';
 import * as decoding from 'lib0/decoding';
 import type { DocumentSession } from '../document/document-session.ts';
@@ -20,6 +21,8 @@ export class Channel {
   /** updates of this channel that are not applied yet */
   pending = 0;
   isClosed = false;
+  /** the agent turn that updates received from now on belong to */
+  turnId: string | undefined;
   #claims: TicketClaims;
   #actor: Actor;
   #readOnly: boolean;
@@ -131,14 +134,22 @@ export class Channel {
     if (!this.isClosed) this.session.presence.hear(this, update);
   }
 
-  /** Motion goes to the others as it came. There is no other message of this kind from clients. */
+  /** Motion goes to the others as it came; agents name their turn. There is no other message of this kind from clients. */
   #receiveStateless(bytes: Uint8Array): void {
     const { limits } = this.socket;
     if (bytes.length > limits.statelessBytes) throw new Refusal('too_large', 'The message is too large.');
     const payload = new UpdateReader(bytes).string();
+    if (isTurnMessage(payload)) this.#beginTurn(payload);
     if (payload.length > limits.motionBytes || decodeMotion(payload) === undefined) return;
     if (this.session.parts.kind === 'review' || !RIGHTS[this.#claims.role].editContent) return;
     this.session.after(this, () => this.session.relay(this, payload));
+  }
+
+  #beginTurn(payload: string): void {
+    if (this.#claims.kind !== 'agent') return;
+    const turn = decodeTurn(payload);
+    if (turn === undefined) throw malformed('a turn is named by a UUIDv7');
+    this.turnId = turn.turnId;
   }
 }
 
