@@ -33,7 +33,7 @@ if (chosen.length === 0) {
   tallies.push(await check('format', 'oxfmt', ['--check', '.']));
 }
 tallies.push(await step('the pages build', async () => ensureClientBuilt(() => undefined)));
-const missing = ensureSystemPackages();
+const missing = await ensureSystemPackages();
 for (const sentence of missing)
   tallies.push({ passed: 0, failures: [{ title: 'system packages', said: sentence }], skipped: 0 });
 for (const projects of rounds) tallies.push(await runTests(projects));
