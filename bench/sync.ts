@@ -22,9 +22,9 @@ const rounds = quick ? 1 : 3;
 
 const scenarios: readonly Scenario[] = [
   editing(1, 2, 30, ['stock', 'ours']),
-  editing(1, 10, 30, ['stock', 'ours', 'ours-memory']),
-  editing(1, 50, 10, ['stock', 'ours', 'ours-memory']),
-  editing(200, 2, 5, ['stock', 'ours', 'ours-memory']),
+  editing(1, 10, 30, ['stock', 'ours']),
+  editing(1, 50, 10, quick ? ['stock', 'ours'] : ['stock', 'ours', 'ours-memory']),
+  editing(200, 2, 5, quick ? ['stock', 'ours'] : ['stock', 'ours', 'ours-memory']),
   awareness(50, 20),
   coldLoad(2_000),
   coldLoad(10_000),

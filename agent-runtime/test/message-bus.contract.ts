@@ -116,9 +116,9 @@ export function describeMessageBus(name: string, create: () => Promise<MessageBu
         const first = envelope({ payload: { n: 1 } });
         await send(first);
         const seen: Envelope[] = [];
-        await bus.consume('brand', ({ envelope: got }) => void seen.push(got));
+        await bus.consume('brand', ({ envelope: got }) => void seen.push(got), { ackWaitMs: 500 });
         await until(() => expect(seen).toEqual([first]));
-        await harness.advance(120_000);
+        await harness.advance(1_200);
         expect(seen).toHaveLength(1);
       });
 
@@ -176,6 +176,12 @@ export function describeMessageBus(name: string, create: () => Promise<MessageBu
         const seen: string[] = [];
         await bus.consume('brand', ({ envelope: got }) => void seen.push(got.message_id));
         await until(() => expect(seen).toEqual([message.message_id]));
+      });
+
+      it('takes a key that another receiver had', async () => {
+        const message = envelope();
+        await send(message);
+        expect(await send({ ...message, receiver: 'copy' })).toEqual({ duplicate: false });
       });
 
       it('delivers again after nak, not before the delay, with the attempt counted', async () => {
@@ -347,7 +353,24 @@ export function describeMessageBus(name: string, create: () => Promise<MessageBu
         expect(await store.create('lock', 9)).toBe(true);
       });
 
+      it('creates a key anew when the time of its value is over', async () => {
+        const store = bus.keyValue('leases');
+        expect(await store.create('lease', 1, { ttlMs: 500 })).toBe(true);
+        expect(await store.create('lease', 2)).toBe(false);
+        await harness.advance(600);
+        expect(await store.create('lease', 3)).toBe(true);
+        expect(await store.get('lease')).toBe(3);
+      });
+
+      it('takes dots anywhere in a key', async () => {
+        const store = bus.keyValue('dots');
+        for (const key of ['.', '..', 'a..b', '.a', 'a.']) await store.put(key, key);
+        expect((await store.keys()).toSorted()).toEqual(['.', '..', '.a', 'a.', 'a..b']);
+        expect(await store.get('a..b')).toBe('a..b');
+      });
+
       it('refuses keys that some adapter could not store', async () => {
+        expect(() => bus.keyValue('a.b')).toThrow(/named by/);
         await expect(bus.keyValue('b').put('a b', 1)).rejects.toMatchObject({ code: 'invalid_input' });
         await expect(bus.keyValue('b').get('x'.repeat(BUS_LIMITS.keyLength + 1))).rejects.toMatchObject({
           code: 'invalid_input',

@@ -28,17 +28,10 @@ const sync = createSyncServer({
   allowedOrigins: [],
   logger: { debug: quiet, info: quiet, warn: console.warn, error: console.error },
 });
-const http = createServer((request, response) => {
-  sync.readyState((request.url ?? '').split('/').at(-1) ?? '').then(
-    (state) => response.end(state),
-    () => response.writeHead(500).end(),
-  );
-});
+const http = createServer();
 http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 http.listen(0, '127.0.0.1', () => {
-  const { port } = http.address() as AddressInfo;
-  const host = `127.0.0.1:${port}`;
-  answerToParent({ kind: 'ready', url: `ws://${host}/collab`, stateUrl: `http://${host}/state` });
+  answerToParent({ kind: 'ready', url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}/collab` });
 });
 
 async function issueTicket(documents: readonly [string, string], userId: string): Promise<string> {

@@ -4,7 +4,8 @@ import type { Envelope } from '@sparklio/shared/protocol/agent-messages';
 /**
  * How processes of the studio talk. The bus carries ids and intent, never document content.
  * Every adapter passes `test/message-bus.contract.ts`. Payloads are JSON and arrive as copies.
- * After `drain` every call fails with `unavailable`.
+ * A bus that cannot be reached makes calls fail with `unavailable` after seconds at most and comes back by itself;
+ * what a call that failed had sent may still arrive. After `drain` every call fails with `unavailable`.
  */
 export interface MessageBus {
   /** Tells whoever listens now; nobody listening is no error. @throws StudioError `invalid_input`, `too_large` */
@@ -23,7 +24,7 @@ export interface MessageBus {
 
   /**
    * Puts work into the queue of `envelope.receiver`. The subject must be `subjects.task(workspace, receiver, priority)`
-   * of that envelope. An `idempotency_key` seen within the window adds nothing and says `duplicate`.
+   * of that envelope. An `idempotency_key` that this receiver had within the window adds nothing and says `duplicate`.
    * @throws StudioError `invalid_input` for a malformed envelope, `unavailable` if the queue is full
    */
   enqueue(subject: string, envelope: Envelope): Promise<{ duplicate: boolean }>;
@@ -47,7 +48,7 @@ export interface MessageBus {
   /** Answers requests. Responders of one pattern share them. */
   respond(pattern: string, handler: (message: BusMessage) => Json | Promise<Json>): Promise<Subscription>;
 
-  /** A named set of small values. Keys are `[A-Za-z0-9_=.-]`, at most 200 characters. */
+  /** A named set of small values. Names are `[A-Za-z0-9_-]`, keys `[A-Za-z0-9_=.-]` of at most 200 characters. @throws StudioError `invalid_input` */
   keyValue(bucket: string): KeyValue;
 
   /** Takes no new work, waits until running handlers are done, then closes. Repeating it is harmless. */
@@ -94,6 +95,12 @@ export interface ConsumeOptions {
   /** time to settle or `extend` before the envelope is delivered again; default 60,000 */
   readonly ackWaitMs?: number;
 }
+
+export const CONSUME_DEFAULTS: Required<ConsumeOptions> = {
+  concurrency: 1,
+  maxDeliveries: 5,
+  ackWaitMs: 60_000,
+};
 
 export interface DeadLetter {
   readonly subject: string;

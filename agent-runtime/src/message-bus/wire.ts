@@ -44,3 +44,20 @@ export function assertQueue(subject: string, envelope: Envelope): void {
     );
   }
 }
+
+const KEY = /^[A-Za-z0-9_=.-]+$/;
+const BUCKET = /^[A-Za-z0-9_-]{1,100}$/;
+
+/** @throws StudioError `invalid_input` for a key no adapter could store */
+export function assertKey(key: string): void {
+  if (key.length > BUS_LIMITS.keyLength || !KEY.test(key)) {
+    throw new StudioError('invalid_input', 'A key is 1 to 200 letters, digits or the characters _ = . -');
+  }
+}
+
+/** @throws StudioError `invalid_input` */
+export function assertBucket(bucket: string): void {
+  if (!BUCKET.test(bucket)) {
+    throw new StudioError('invalid_input', 'A set of values is named by 1 to 100 letters, digits, _ and -.');
+  }
+}

@@ -4,8 +4,8 @@ import type { Clock } from '../../clock.ts';
 import { BUS_LIMITS } from '../message-bus.ts';
 import type { KeyValue, MessageBus } from '../message-bus.ts';
 import { assertPattern, assertSubject } from '../subject-pattern.ts';
-import { assertQueue, parseEnvelope, toWire } from '../wire.ts';
-import { InFlight } from './memory/in-flight.ts';
+import { assertBucket, assertQueue, parseEnvelope, toWire } from '../wire.ts';
+import { InFlight } from './in-flight.ts';
 import { createMemoryKeyValue } from './memory/key-value.ts';
 import { Requests } from './memory/requests.ts';
 import { Topics } from './memory/topics.ts';
@@ -74,6 +74,7 @@ export function createMemoryMessageBus(
       return requests.respond(pattern, handler);
     },
     keyValue(bucket) {
+      assertBucket(bucket);
       const keyValue = buckets.get(bucket) ?? createMemoryKeyValue(clock, assertOpen);
       buckets.set(bucket, keyValue);
       return keyValue;

@@ -15,12 +15,7 @@ const ROOMY = '(min-width: 1280px)';
 
 /** Opens the documents for as long as the page is shown. */
 export function StudioRoom({ creative, user }: { readonly creative: Creative; readonly user: User }) {
-  const open = useOpenCreative({
-    creative,
-    user,
-    getTicket: () => api.ticket(creative.id),
-    getState: (signal) => api.contentState(creative.id, signal),
-  });
+  const open = useOpenCreative({ creative, user, getTicket: () => api.ticket(creative.id) });
   useSideEffects(open);
   if (open === undefined) return <StudioSkeleton title={creative.title} />;
   return (

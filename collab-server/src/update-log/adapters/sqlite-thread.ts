@@ -1,14 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StudioError } from '@sparklio/shared/errors';
-import { logClosed } from '../errors.ts';
-import type {
-  JournalMark,
-  SqliteAnswer,
-  SqliteRequest,
-  SqliteWorkerData,
-  StoreCall,
-  StoreCalls,
-} from './sqlite-protocol.ts';
+import type { LoggedUpdate } from '../update-log.ts';
+import type { JournalMark, SqliteAnswer, SqliteRequest, SqliteWorkerData } from './sqlite-protocol.ts';
 
 interface Waiting {
   readonly resolve: (answer: SqliteAnswer) => void;
@@ -32,7 +25,7 @@ export class SqliteThread {
     this.#worker.on('error', (cause) =>
       this.#end(new StudioError('unavailable', 'The log of edits cannot be opened.', { cause })),
     );
-    this.#worker.on('exit', () => this.#end(logClosed()));
+    this.#worker.on('exit', () => this.#end(new StudioError('unavailable', 'The log of edits is closed.')));
   }
 
   /** Opens the database and takes over what a crash left in the journal. */
@@ -52,33 +45,17 @@ export class SqliteThread {
   }
 
   async transfer(until: JournalMark): Promise<void> {
-    this.#transferred(await this.#ask({ kind: 'transfer', until }));
+    const answer = await this.#ask({ kind: 'transfer', until });
+    if (answer.kind === 'transferred') this.#storeBytes = answer.storeBytes;
   }
 
-  /** Takes over everything up to `until`, then deletes its file with whatever else a failed write left in it. */
-  async seal(until: JournalMark): Promise<void> {
-    this.#transferred(await this.#ask({ kind: 'seal', until }));
-  }
-
-  /** Lets the store do something, after it took over everything up to `until`. */
-  async call<Name extends keyof StoreCalls>(
-    until: JournalMark,
-    name: Name,
-    ...args: Parameters<StoreCalls[Name]>
-  ): Promise<ReturnType<StoreCalls[Name]>> {
-    // The compiler does not see that name and arguments of one call belong together.
-    const call = { name, args } as unknown as StoreCall;
-    const answer = await this.#ask({ kind: 'call', until, call });
-    if (answer.kind !== 'result') throw logClosed();
-    return answer.result as ReturnType<StoreCalls[Name]>;
+  async read(document: string, until: JournalMark): Promise<readonly LoggedUpdate[]> {
+    const answer = await this.#ask({ kind: 'read', document, until });
+    return answer.kind === 'rows' ? answer.rows : [];
   }
 
   async close(until: JournalMark): Promise<void> {
     await this.#ask({ kind: 'close', until });
-  }
-
-  #transferred(answer: SqliteAnswer): void {
-    if (answer.kind === 'transferred') this.#storeBytes = answer.storeBytes;
   }
 
   async #ask(request: SqliteRequest): Promise<SqliteAnswer> {
@@ -106,5 +83,7 @@ export class SqliteThread {
 }
 
 function failure(answer: Extract<SqliteAnswer, { kind: 'failed' }>): StudioError {
-  return new StudioError(answer.code, answer.message, { cause: new Error(answer.reason) });
+  const message =
+    answer.code === 'internal' ? 'The log of edits is damaged.' : 'Edits cannot be saved at the moment.';
+  return new StudioError(answer.code, message, { cause: new Error(answer.reason) });
 }

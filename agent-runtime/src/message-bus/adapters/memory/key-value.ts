@@ -1,22 +1,11 @@
 import type { Clock } from '../../../clock.ts';
-import { StudioError } from '@sparklio/shared/errors';
-import { BUS_LIMITS } from '../../message-bus.ts';
 import type { KeyValue } from '../../message-bus.ts';
-import { fromWire, toWire } from '../../wire.ts';
+import { assertKey, fromWire, toWire } from '../../wire.ts';
 
 interface Entry {
   readonly wire: string;
   /** epoch ms; Infinity if it stays */
   readonly expiresAt: number;
-}
-
-const KEY = /^[A-Za-z0-9_=.-]+$/;
-
-/** @throws StudioError `invalid_input` for a key no adapter could store */
-function assertKey(key: string): void {
-  if (key.length > BUS_LIMITS.keyLength || !KEY.test(key)) {
-    throw new StudioError('invalid_input', 'A key is 1 to 200 letters, digits or the characters _ = . -');
-  }
 }
 
 export function createMemoryKeyValue(clock: Clock, assertOpen: () => void): KeyValue {

@@ -1,7 +1,7 @@
 import type { BusMessage, MessageHandler, Subscription } from '../../message-bus.ts';
 import { matchesPattern } from '../../subject-pattern.ts';
 import { fromWire } from '../../wire.ts';
-import type { InFlight } from './in-flight.ts';
+import type { InFlight } from '../in-flight.ts';
 
 interface Listener {
   readonly pattern: string;

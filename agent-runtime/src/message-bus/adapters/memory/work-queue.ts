@@ -1,12 +1,12 @@
 import { StudioError } from '@sparklio/shared/errors';
 import type { Envelope } from '@sparklio/shared/protocol/agent-messages';
 import type { Clock } from '../../../clock.ts';
-import { BUS_LIMITS } from '../../message-bus.ts';
+import { BUS_LIMITS, CONSUME_DEFAULTS } from '../../message-bus.ts';
 import type { ConsumeOptions, DeadLetter, Subscription, WorkHandler } from '../../message-bus.ts';
 import { parseEnvelope } from '../../wire.ts';
-import { attemptDelivery } from './delivery.ts';
-import type { Outcome } from './delivery.ts';
-import type { InFlight } from './in-flight.ts';
+import { attemptDelivery } from '../delivery.ts';
+import type { Outcome } from '../delivery.ts';
+import type { InFlight } from '../in-flight.ts';
 import { WaitingLine } from './waiting-line.ts';
 import type { QueuedWork } from './waiting-line.ts';
 
@@ -15,8 +15,6 @@ interface Consumer {
   readonly options: Required<ConsumeOptions>;
   running: number;
 }
-
-const CONSUME_DEFAULTS: Required<ConsumeOptions> = { concurrency: 1, maxDeliveries: 5, ackWaitMs: 60_000 };
 
 /** The work queue of the in-process bus. Its contents end with the process. */
 export class WorkQueue {
@@ -38,11 +36,12 @@ export class WorkQueue {
   enqueue(subject: string, envelope: Envelope): { duplicate: boolean } {
     const now = this.#clock.now();
     this.#forgetOldKeys(now);
-    if (this.#seenUntil.has(envelope.idempotency_key)) return { duplicate: true };
+    const seenKey = `${envelope.receiver} ${envelope.idempotency_key}`;
+    if (this.#seenUntil.has(seenKey)) return { duplicate: true };
     if (this.#line(envelope.receiver).length >= this.#queueLength) {
       throw new StudioError('unavailable', `The queue of ${envelope.receiver} is full. Try again later.`);
     }
-    this.#seenUntil.set(envelope.idempotency_key, now + BUS_LIMITS.idempotencyWindowMs);
+    this.#seenUntil.set(seenKey, now + BUS_LIMITS.idempotencyWindowMs);
     this.#admit({ subject, envelope, attempts: 0, since: now });
     return { duplicate: false };
   }
@@ -106,7 +105,10 @@ export class WorkQueue {
     const settle = (outcome: Outcome): void => {
       if (outcome.kind === 'ack') return;
       if (outcome.kind === 'reject' || attempt >= maxDeliveries) this.#bury(work, attempt, outcome.reason);
-      else this.#clock.after(outcome.delayMs, () => this.#admit({ ...work, attempts: attempt }));
+      else
+        this.#clock.after(outcome.kind === 'late' ? 0 : outcome.delayMs, () =>
+          this.#admit({ ...work, attempts: attempt }),
+        );
     };
     consumer.running += 1;
     this.#inFlight.run(async () => {

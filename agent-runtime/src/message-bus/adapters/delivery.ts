@@ -1,11 +1,13 @@
-import type { Clock, Timer } from '../../../clock.ts';
+import type { Clock, Timer } from '../../clock.ts';
 import type { Envelope } from '@sparklio/shared/protocol/agent-messages';
-import { backoffMs } from '../../message-bus.ts';
-import type { Delivery, WorkHandler } from '../../message-bus.ts';
+import { backoffMs } from '../message-bus.ts';
+import type { Delivery, WorkHandler } from '../message-bus.ts';
 
 export type Outcome =
   | { readonly kind: 'ack' }
   | { readonly kind: 'nak'; readonly delayMs: number; readonly reason: string }
+  /** not settled in time: it is due again now */
+  | { readonly kind: 'late'; readonly reason: string }
   | { readonly kind: 'reject'; readonly reason: string };
 
 interface Attempt {
@@ -15,8 +17,15 @@ interface Attempt {
   readonly attempt: number;
   readonly ackWaitMs: number;
   readonly clock: Clock;
+  /** tells whoever keeps the queue that the time to settle starts anew */
+  readonly onExtend?: () => void;
   /** called exactly once */
   readonly settle: (outcome: Outcome) => void;
+}
+
+/** Why something that nobody settled is dead, in words for people. */
+export function notInTime(ackWaitMs: number): string {
+  return `It was not settled within ${ackWaitMs} ms.`;
 }
 
 /**
@@ -39,7 +48,7 @@ export async function attemptDelivery(handler: WorkHandler, details: Attempt): P
   const startTimer = (): void => {
     timer?.cancel();
     timer = clock.after(ackWaitMs, () => {
-      settle({ kind: 'nak', delayMs: 0, reason: `It was not settled within ${ackWaitMs} ms.` });
+      settle({ kind: 'late', reason: notInTime(ackWaitMs) });
       timeIsUp.resolve();
     });
   };
@@ -52,7 +61,9 @@ export async function attemptDelivery(handler: WorkHandler, details: Attempt): P
       settle({ kind: 'nak', delayMs, reason: 'It was put back too often.' }),
     reject: (reason) => settle({ kind: 'reject', reason }),
     extend: () => {
-      if (open) startTimer();
+      if (!open) return;
+      startTimer();
+      details.onExtend?.();
     },
   };
   const handle = async (): Promise<void> => {
