@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { median } from './measure.ts';
+import { acknowledgement } from './scenarios/acknowledgement.ts';
 import { awareness } from './scenarios/awareness.ts';
 import { coldLoad } from './scenarios/cold-load.ts';
 import { editing } from './scenarios/editing.ts';
 import { idle } from './scenarios/idle.ts';
+import { throughput } from './scenarios/throughput.ts';
 import { warmUp } from './scenarios/warm-up.ts';
 import type { Figures, Scenario, Timing } from './scenarios/scenario.ts';
 import { ServerProcess } from './servers/server-process.ts';
@@ -20,11 +22,17 @@ const only = process.argv.find((argument) => argument.startsWith('--only='))?.sl
 const timing: Timing = quick ? { warmUpMs: 400, measureMs: 1_500 } : { warmUpMs: 500, measureMs: 2_000 };
 const rounds = quick ? 1 : 3;
 
+const all: readonly ServerKind[] = ['stock', 'stock-sqlite', 'ours', 'ours-memory'];
+
 const scenarios: readonly Scenario[] = [
   editing(1, 2, 30, ['stock', 'ours']),
-  editing(1, 10, 30, ['stock', 'ours']),
-  editing(1, 50, 10, quick ? ['stock', 'ours'] : ['stock', 'ours', 'ours-memory']),
-  editing(200, 2, 5, quick ? ['stock', 'ours'] : ['stock', 'ours', 'ours-memory']),
+  editing(1, 10, 30, ['stock', 'ours', 'ours-memory']),
+  editing(1, 50, 10, all),
+  editing(200, 2, 5, all),
+  acknowledgement(10, 30, all),
+  acknowledgement(50, 10, all),
+  throughput(10, all),
+  throughput(50, all),
   awareness(50, 20),
   coldLoad(2_000),
   coldLoad(10_000),
@@ -52,9 +60,9 @@ function report(scenario: Scenario, results: ReadonlyMap<ServerKind, readonly Fi
     const values = scenario.servers.map((kind) =>
       median((results.get(kind) ?? []).map((figures) => figures[name] ?? NaN)),
     );
-    const [stock = NaN, ours = NaN] = values;
+    const of = (kind: ServerKind): number => values[scenario.servers.indexOf(kind)] ?? NaN;
     console.log(
-      `  ${name.padEnd(width)}${values.map((value) => format(value).padStart(14)).join('')}   ${(ours / stock).toFixed(2)}`,
+      `  ${name.padEnd(width)}${values.map((value) => format(value).padStart(14)).join('')}   ${(of('ours') / of('stock')).toFixed(2)}`,
     );
   }
 }

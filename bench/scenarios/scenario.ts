@@ -5,7 +5,7 @@ export interface Timing {
   readonly measureMs: number;
 }
 
-/** Something to measure on a fresh server. Figures are better when smaller. */
+/** Something to measure on a fresh server. Figures are better when smaller, but for rates. */
 export interface Scenario {
   readonly title: string;
   readonly servers: readonly ServerKind[];

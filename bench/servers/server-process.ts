@@ -3,12 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServerAnswer, ServerRequest, Usage } from './protocol.ts';
 
-export const SERVER_KINDS = ['stock', 'ours', 'ours-memory'] as const;
-/** `ours-memory` is ours with the log in memory: what the disk costs */
+export const SERVER_KINDS = ['stock', 'stock-sqlite', 'ours', 'ours-memory'] as const;
+/** `ours-memory` is ours with the log in memory: what the disk costs. */
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
 const SCRIPTS: Readonly<Record<ServerKind, readonly [script: string, ...args: string[]]>> = {
   stock: ['stock.ts'],
+  'stock-sqlite': ['stock.ts', 'sqlite'],
   ours: ['ours.ts'],
   'ours-memory': ['ours.ts', 'memory'],
 };
