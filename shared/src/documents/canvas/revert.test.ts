@@ -155,6 +155,34 @@ describe('reverting', () => {
     expect(readCanvas(canvas.doc)).toEqual(before);
   });
 
+  it('[CV44] leaves a group on its page that somebody put something into, with its members', () => {
+    const canvas = newCanvas();
+    const a = canvas.add();
+    const [group = ''] = canvas.run({ type: 'GROUP', ids: [a] }).ids;
+    const [page = ''] = canvas.run({ type: 'ADD_PAGE', page: {} }).ids;
+    const moved = canvas.run({ type: 'UPDATE_OBJECT', id: group, payload: { pageId: page } });
+    const alone = canvas.fork();
+    revert(alone, moved.changes);
+    expect([alone.object(group).pageId, alone.object(a).pageId]).toEqual([canvas.pageId, canvas.pageId]);
+    const b = canvas.add({ pageId: page, parentId: group });
+    revert(canvas, moved.changes);
+    expect([a, b, group].map((id) => canvas.object(id).pageId)).toEqual([page, page, page]);
+    expect([a, b].map((id) => canvas.object(id).parentId)).toEqual([group, group]);
+  });
+
+  it('[CV44] puts nothing into what is inside of it', () => {
+    const canvas = newCanvas();
+    const [a, b] = [canvas.add(), canvas.add()];
+    const [outer = ''] = canvas.run({ type: 'GROUP', ids: [a] }).ids;
+    const [inner = ''] = canvas.run({ type: 'GROUP', ids: [b] }).ids;
+    canvas.run({ type: 'UPDATE_OBJECT', id: inner, payload: { parentId: outer } });
+    const out = canvas.run({ type: 'UPDATE_OBJECT', id: inner, payload: { parentId: null } });
+    canvas.run({ type: 'UPDATE_OBJECT', id: outer, payload: { parentId: inner } });
+    revert(canvas, out.changes);
+    expect(canvas.object(outer).parentId).toBe(inner);
+    expect(canvas.object(inner)).not.toHaveProperty('parentId');
+  });
+
   it('[CV43] leaves a text that somebody typed into since', () => {
     const canvas = newCanvas();
     const id = canvas.add({ type: 'text', text: 'teh tea' });

@@ -5,6 +5,7 @@ import { diffText } from '../text-diff.ts';
 import { EXISTS } from './changes.ts';
 import { CanvasDraft } from './draft.ts';
 import { PROPERTIES } from './properties.ts';
+import { mayEnter, objectsToMoveBack } from './revert-place.ts';
 import { entryOfRecord, isAsRecorded } from './record.ts';
 import type { CanvasObject, Change, Json } from './schema.ts';
 
@@ -22,9 +23,11 @@ export function revertChanges(doc: Y.Doc, changes: readonly Change[], origin: Or
   const came = changes.filter(({ property, before }) => property === EXISTS && before === undefined);
   const went = changes.filter(({ property, before }) => property === EXISTS && before !== undefined);
   restore(draft, went);
-  for (const change of changes.toReversed()) {
-    if (change.property !== EXISTS) revertProperty(draft, change);
-  }
+  const movers = objectsToMoveBack(draft, changes);
+  const properties = changes.filter(({ property }) => property !== EXISTS).toReversed();
+  // Pages first: a group takes in only what stands on its page.
+  for (const change of properties) if (change.property === 'pageId') revertProperty(draft, change, movers);
+  for (const change of properties) if (change.property !== 'pageId') revertProperty(draft, change, movers);
   // Last: what was put into a new group has left it by now.
   takeAway(draft, came.toReversed());
   return draft.commit(origin);
@@ -78,7 +81,11 @@ function takeAwayOne(draft: CanvasDraft, { target, after }: Change): boolean {
   return true;
 }
 
-function revertProperty(draft: CanvasDraft, { target, property, before, after }: Change): void {
+function revertProperty(
+  draft: CanvasDraft,
+  { target, property, before, after }: Change,
+  movers: ReadonlySet<string>,
+): void {
   if (target === 'meta') {
     if (holds(draft.meta, property, after)) draft.putMeta(replaced(draft.meta, property, before));
     return;
@@ -93,11 +100,11 @@ function revertProperty(draft: CanvasDraft, { target, property, before, after }:
   }
   if (!holds(object, property, after)) return;
   if (property === 'parentId') {
-    const hasParent = typeof before === 'string' && isGroup(draft, before);
-    draft.putObject(hasParent ? replaced(object, property, before) : withoutParent(object));
+    const isThere = typeof before === 'string' && isGroup(draft, before);
+    if (!isThere) draft.putObject(withoutParent(object));
+    else if (mayEnter(draft, object, before)) draft.putObject(replaced(object, property, before));
   } else if (property === 'pageId') {
-    if (typeof before === 'string' && draft.page(before) !== undefined)
-      draft.putObject(replaced(object, property, before));
+    if (movers.has(target)) draft.putObject(replaced(object, property, before));
   } else if (property === 'text') {
     const change =
       object.type === 'text' && typeof before === 'string' ? diffText(object.text, before) : undefined;
