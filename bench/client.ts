@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { WebSocket } from 'ws';
+import { RawSocket } from './raw-socket.ts';
 import type { ServerProcess } from './servers/server-process.ts';
 
 export interface Message {
@@ -12,37 +11,43 @@ export interface Message {
 /** A client that speaks just enough of the protocol to measure it, and spends as little as it can on reading. */
 export class BenchClient {
   readonly name: string;
-  readonly webSocket: WebSocket;
-  bytesReceived = 0;
   messagesReceived = 0;
   onMessage: (message: Message) => void = () => undefined;
+  readonly #socket: RawSocket;
   readonly #headLength: number;
 
-  constructor(webSocket: WebSocket, name: string) {
-    this.webSocket = webSocket;
+  private constructor(socket: RawSocket, name: string) {
+    this.#socket = socket;
     this.name = name;
     // Names are shorter than 128 bytes, so their length takes one.
     this.#headLength = 1 + name.length;
-    webSocket.on('message', (data: Buffer) => {
-      this.bytesReceived += data.length;
+    socket.onMessage = (data) => {
       this.messagesReceived += 1;
       if (data.length > this.#headLength) {
         this.onMessage({ type: data[this.#headLength] ?? -1, body: data.subarray(this.#headLength + 1) });
       }
-    });
+    };
   }
 
   /** Connects, shows a ticket and waits for the whole document. */
   static async open(server: ServerProcess, name: string, userId: string): Promise<BenchClient> {
     const token = await server.ticket([name, name.replace('.canvas.', '.review.')], userId);
-    const webSocket = new WebSocket(server.url, { perMessageDeflate: false });
-    await once(webSocket, 'open');
-    const client = new BenchClient(webSocket, name);
+    const client = await BenchClient.connect(server, name);
     await client.sync(token);
     return client;
   }
 
-  async sync(token: string): Promise<Uint8Array> {
+  /** Connects and says nothing yet. */
+  static async connect(server: ServerProcess, name: string): Promise<BenchClient> {
+    return new BenchClient(await RawSocket.open(server.url), name);
+  }
+
+  get bytesReceived(): number {
+    return this.#socket.bytesReceived;
+  }
+
+  /** Shows the ticket and asks for what is not in `stateVector`. @returns the update that answers */
+  async sync(token: string, stateVector: Uint8Array = Uint8Array.of(0)): Promise<Uint8Array> {
     const answer = new Promise<Uint8Array>((resolve) => {
       this.onMessage = ({ type, body }) => {
         if (type === 0 && body[0] === 1) {
@@ -59,7 +64,7 @@ export class BenchClient {
     });
     this.send(0, (encoder) => {
       encoding.writeVarUint(encoder, 0);
-      encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
+      encoding.writeVarUint8Array(encoder, stateVector);
     });
     const update = await answer;
     this.onMessage = () => undefined;
@@ -86,7 +91,7 @@ export class BenchClient {
   }
 
   send(type: number, write: (encoder: encoding.Encoder) => void): void {
-    this.webSocket.send(
+    this.#socket.send(
       encoding.encode((encoder) => {
         encoding.writeVarString(encoder, this.name);
         encoding.writeVarUint(encoder, type);
@@ -96,6 +101,6 @@ export class BenchClient {
   }
 
   close(): void {
-    this.webSocket.terminate();
+    this.#socket.close();
   }
 }

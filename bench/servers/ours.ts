@@ -30,10 +30,17 @@ const sync = createSyncServer({
   // One client of a throughput run writes as fast as a hundred people.
   limits: { messagesPerSecond: 1e6, messagesBurst: 1e6, bytesPerSecond: 1e9, bytesBurst: 1e9 },
 });
-const http = createServer();
+const http = createServer((request, response) => {
+  sync.readyState((request.url ?? '').split('/').at(-1) ?? '').then(
+    (state) => response.end(state),
+    () => response.writeHead(500).end(),
+  );
+});
 http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 http.listen(0, '127.0.0.1', () => {
-  answerToParent({ kind: 'ready', url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}/collab` });
+  const { port } = http.address() as AddressInfo;
+  const host = `127.0.0.1:${port}`;
+  answerToParent({ kind: 'ready', url: `ws://${host}/collab`, stateUrl: `http://${host}/state` });
 });
 
 async function issueTicket(documents: readonly [string, string], userId: string): Promise<string> {

@@ -13,7 +13,7 @@ export interface Usage {
 }
 
 export type ServerAnswer =
-  | { readonly kind: 'ready'; readonly url: string }
+  | { readonly kind: 'ready'; readonly url: string; readonly stateUrl?: string }
   | { readonly kind: 'usage'; readonly usage: Usage }
   | { readonly kind: 'ticket'; readonly token: string };
 

@@ -17,11 +17,14 @@ const SCRIPTS: Readonly<Record<ServerKind, readonly [script: string, ...args: st
 /** A server in a process of its own, so that its CPU time and memory are its alone. */
 export class ServerProcess {
   readonly url: string;
+  /** `<stateUrl>/<document>` answers with the packed state; only ours has that */
+  readonly stateUrl: string | undefined;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, url: string) {
+  private constructor(child: ChildProcess, url: string, stateUrl: string | undefined) {
     this.#child = child;
     this.url = url;
+    this.stateUrl = stateUrl;
   }
 
   static async start(kind: ServerKind): Promise<ServerProcess> {
@@ -29,7 +32,7 @@ export class ServerProcess {
     const child = fork(new URL(script, import.meta.url), args, { execArgv: ['--expose-gc'] });
     const [answer] = (await once(child, 'message')) as [ServerAnswer];
     if (answer.kind !== 'ready') throw new Error(`The ${kind} server did not start.`);
-    return new ServerProcess(child, answer.url);
+    return new ServerProcess(child, answer.url, answer.stateUrl);
   }
 
   async usage(collect = false): Promise<Usage> {

@@ -37,7 +37,7 @@ describe('SQLite log', () => {
     await log.close();
     const again = await createSqliteUpdateLog({ path });
     await again.append([{ ...entry, update: Uint8Array.of(3) }]);
-    expect((await again.read('a')).map(({ update }) => update.length)).toEqual([4, 1]);
+    expect((await again.readAfter('a', 0)).map(({ update }) => update.length)).toEqual([4, 1]);
     await again.close();
   });
 
@@ -51,7 +51,7 @@ describe('SQLite log', () => {
     bytes[at + 3] = (bytes[at + 3] ?? 0) ^ 4;
     writeFileSync(path, bytes);
     const again = await createSqliteUpdateLog({ path });
-    await expect(again.read('a')).rejects.toMatchObject({
+    await expect(again.readAfter('a', 0)).rejects.toMatchObject({
       code: 'internal',
       message: 'The log of edits is damaged.',
     });
@@ -66,7 +66,7 @@ describe('SQLite log', () => {
     db.exec("UPDATE updates SET actor_id = 'bob'");
     db.close();
     const again = await createSqliteUpdateLog({ path });
-    await expect(again.read('a')).rejects.toMatchObject({ code: 'internal' });
+    await expect(again.readAfter('a', 0)).rejects.toMatchObject({ code: 'internal' });
     await again.close();
   });
 
@@ -77,7 +77,7 @@ describe('SQLite log', () => {
       code: 'unavailable',
     });
     await log.append([entry]);
-    expect(await log.read('a')).toHaveLength(2);
+    expect(await log.readAfter('a', 0)).toHaveLength(2);
     await log.close();
   });
 
@@ -85,7 +85,7 @@ describe('SQLite log', () => {
     const log = await createSqliteUpdateLog({ path, maxBytes: 200_000 });
     const failed = log.append([entry, { ...entry, update: new Uint8Array(1_000_000) }]);
     await expect(failed).rejects.toMatchObject({ code: 'unavailable' });
-    expect(await log.read('a')).toEqual([]);
+    expect(await log.readAfter('a', 0)).toEqual([]);
     await log.close();
   });
 
@@ -116,12 +116,12 @@ describe('SQLite log', () => {
     await log.append([entry]);
     await log.append([{ ...entry, update: Uint8Array.of(5), actorId: 'bob' }]);
     const before = crash();
-    await log.read('a');
+    await log.readAfter('a', 0);
     const after = crash();
     await log.close();
     for (const left of [before, after, after]) {
       const again = await createSqliteUpdateLog({ path: left });
-      expect((await again.read('a')).map(({ actorId, seq }) => [actorId, seq])).toEqual([
+      expect((await again.readAfter('a', 0)).map(({ actorId, seq }) => [actorId, seq])).toEqual([
         ['ada', 1],
         ['bob', 2],
       ]);
@@ -142,7 +142,7 @@ describe('SQLite log', () => {
     for (const cut of [1, 7, 8, 500]) {
       writeFileSync(file, readFileSync(file).subarray(0, kept + cut));
       const again = await createSqliteUpdateLog({ path: left });
-      expect(await again.read('a')).toHaveLength(1);
+      expect(await again.readAfter('a', 0)).toHaveLength(1);
       await again.close();
       cpSync(join(whole, '..'), join(left, '..'), { recursive: true });
     }
@@ -166,12 +166,12 @@ describe('SQLite log', () => {
     for (let index = 0; index < 100; index++)
       await log.append([{ ...entry, update: new Uint8Array(300).fill(index) }]);
     const left = crash();
-    const rows = await log.read('a');
+    const rows = await log.readAfter('a', 0);
     expect(rows.map(({ update }) => update[0])).toEqual(Array.from({ length: 100 }, (_, index) => index));
     expect(journals(path)).toHaveLength(1);
     await log.close();
     const again = await createSqliteUpdateLog({ path: left });
-    expect(await again.read('a')).toHaveLength(100);
+    expect(await again.readAfter('a', 0)).toHaveLength(100);
     await again.close();
   });
 });

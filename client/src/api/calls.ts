@@ -3,7 +3,7 @@ import type { DecisionKind, Scope } from '@sparklio/shared/documents/review/sche
 import type { Role } from '@sparklio/shared/presence/presence-state';
 import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
 import { z } from 'zod';
-import { request } from './request.ts';
+import { request, requestBytes } from './request.ts';
 import { setSignedIn } from './session.ts';
 import {
   assetShape,
@@ -64,6 +64,9 @@ export const api = {
     request(creativeShape, `creatives/${id(creativeId)}`, { method: 'PATCH', body }),
   deleteCreative: (creativeId: string) =>
     request(nothing, `creatives/${id(creativeId)}`, { method: 'DELETE' }),
+  /** the content as one Yjs update, format 2 */
+  contentState: (creativeId: string, signal?: AbortSignal) =>
+    requestBytes(`creatives/${id(creativeId)}/state`, { signal }),
   ticket: (creativeId: string) =>
     request(ticketShape, `creatives/${id(creativeId)}/ticket`, { method: 'POST', body: {} }),
   guestLink: (creativeId: string, body: { expiresAt?: string; password?: string }) =>

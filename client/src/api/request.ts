@@ -24,14 +24,29 @@ export async function request<Shape extends z.ZodType>(
   path: string,
   options: RequestOptions = {},
 ): Promise<z.output<Shape>> {
+  const response = await sendSigned(path, options);
+  const parsed = shape.safeParse(response.status === 204 ? null : await readJson(response));
+  if (!parsed.success) throw new ApiError('internal', apiStrings.unreadable, { cause: parsed.error });
+  return parsed.data;
+}
+
+/** As `request`, for an answer that is bytes. */
+export async function requestBytes(path: string, options: RequestOptions = {}): Promise<Uint8Array> {
+  const response = await sendSigned(path, options);
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw offlineError(error);
+  }
+}
+
+async function sendSigned(path: string, options: RequestOptions): Promise<Response> {
   let response = await send(path, options);
   if (response.status === 401 && currentAccessToken() !== undefined) {
     if (await refreshSession()) response = await send(path, options);
   }
   if (!response.ok) throw toApiError(response.status, await readJson(response));
-  const parsed = shape.safeParse(response.status === 204 ? null : await readJson(response));
-  if (!parsed.success) throw new ApiError('internal', apiStrings.unreadable, { cause: parsed.error });
-  return parsed.data;
+  return response;
 }
 
 async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {

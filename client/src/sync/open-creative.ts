@@ -19,6 +19,7 @@ import { keepOffline } from './offline-copy.ts';
 import { createPresence } from './peers.ts';
 import type { Peer } from './peers.ts';
 import { keepRecoveryCopy, makeRecoveryCopy } from './recovery.ts';
+import { takeReadyState } from './ready-state.ts';
 import { createReviewMirror } from './review-mirror.ts';
 import type { ReviewMirror } from './review-mirror.ts';
 import { describeSaveState } from './save-state.ts';
@@ -33,6 +34,8 @@ export interface OpenCreativeOptions {
   readonly creative: Creative;
   /** asked for again at every reconnect */
   readonly getTicket: () => Promise<Ticket>;
+  /** the content as one Yjs update in format 2, for a browser that keeps nothing of it yet */
+  readonly getState?: (signal: AbortSignal) => Promise<Uint8Array>;
   readonly user: Pick<User, 'id' | 'name'>;
   /** what the session before this one ended with; shown with the save state until dismissed */
   readonly refusal?: Refusal;
@@ -199,6 +202,7 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
     const start = async (): Promise<void> => {
       const loaded = await Promise.all(offline.map((part) => part.loaded));
       for (const [index, part] of loaded.entries()) parts[index]?.tracker.restore(part.unsaved);
+      if (options.getState !== undefined && !closed) await takeReadyState(content, options.getState);
       // Only now, so that the first sync answer already holds what this browser kept.
       if (!closed) connection.open();
       check();

@@ -60,6 +60,11 @@ export interface SyncServer {
   edit<R>(document: string, actor: Actor, change: (doc: Y.Doc) => R): Promise<R>;
   /** Reads a document, loading it if needed. `use` must not write and must not keep the document. */
   read<R>(document: string, use: (doc: Y.Doc) => R): Promise<R>;
+  /**
+   * The whole document for somebody who has nothing of it yet: a Yjs update in format 2, gzipped, at most seconds
+   * old. Their socket brings the rest.
+   */
+  readyState(document: string): Promise<Buffer>;
   /** Called after every applied change, never before it is saved. Returns its own unsubscribe. */
   onChange(listener: (change: ChangeNotice) => void): () => void;
   /** Ends the sockets that have a connection whose claims match; returns how many. */
@@ -172,6 +177,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       }
     },
     read: (document, use) => documents.with(document, (session) => use(session.document)),
+    readyState: (document) => documents.with(document, (session) => session.ready.get()),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,9 +1,11 @@
 import { crc32 } from 'node:zlib';
+import type { LoggedUpdate } from './update-log.ts';
 
 /**
- * CRC32 over the update and over what says whose it is, so that neither can change on disk unseen.
+ * CRC32 over an entry and all that is said about it, so that nothing of it can change on disk unseen.
  * It finds accidents, not forgers.
  */
-export function checksumOf(document: string, actorId: string, update: Uint8Array): number {
-  return crc32(update, crc32(`${document}\n${actorId}\n`));
+export function checksumOf(entry: LoggedUpdate): number {
+  const { document, seq, at, actorId, actorKind, turnId = '', update } = entry;
+  return crc32(update, crc32(`${document}\n${seq}\n${at}\n${actorId}\n${actorKind}\n${turnId}\n`));
 }

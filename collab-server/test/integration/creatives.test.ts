@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
 import { createId } from '@sparklio/shared/ids';
 import { readMeta } from '@sparklio/shared/documents/canvas/read';
 import { applyCommands } from '@sparklio/shared/documents/canvas/commands';
@@ -50,6 +51,21 @@ describe('a creative', () => {
       pages: [{ size }],
       metadata: { title: 'Summer' },
     });
+  });
+
+  it('gives its state as one packed update to those who may read it, and to nobody else', async () => {
+    const canvas = await server.createCanvas('Packed', editor.token);
+    const answer = await server.call('GET', `creatives/${canvas.id}/state`, { token: editor.token });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    const doc = new Y.Doc();
+    Y.applyUpdateV2(doc, answer.body);
+    expect(readMeta(doc).title).toBe('Packed');
+    expect((await server.call('GET', `creatives/${canvas.id}/state`)).status).toBe(401);
+    const { body } = await server.call('POST', 'auth/register', {
+      body: { email: `${createId()}@example.com`, password: 'a long password', name: 'Somebody' },
+    });
+    const foreign = await server.call('GET', `creatives/${canvas.id}/state`, { token: body.accessToken });
+    expect(foreign.status).toBe(404);
   });
 
   it('follows the first brand of its workspace, and only one of its workspace', async () => {

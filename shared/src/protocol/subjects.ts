@@ -19,6 +19,8 @@ export const subjects = {
   anyDocument: (event: DocumentEvent) => `*.doc.*.*.${event}`,
   stop: 'agent.control.stop',
   resume: 'agent.control.resume',
+  /** between collab-servers; what it carries is no notice and is read by them alone */
+  link: (channel: string) => `link.${channel}`,
 } as const;
 
 /** The parts of a document notice's subject, or undefined if it is none. */

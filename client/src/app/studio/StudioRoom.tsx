@@ -15,7 +15,12 @@ const ROOMY = '(min-width: 1280px)';
 
 /** Opens the documents for as long as the page is shown. */
 export function StudioRoom({ creative, user }: { readonly creative: Creative; readonly user: User }) {
-  const open = useOpenCreative({ creative, user, getTicket: () => api.ticket(creative.id) });
+  const open = useOpenCreative({
+    creative,
+    user,
+    getTicket: () => api.ticket(creative.id),
+    getState: (signal) => api.contentState(creative.id, signal),
+  });
   useSideEffects(open);
   if (open === undefined) return <StudioSkeleton title={creative.title} />;
   return (

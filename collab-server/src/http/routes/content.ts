@@ -33,6 +33,25 @@ export function registerContent(app: App, { access, db, sync }: Services): void 
     },
   );
 
+  app.get(
+    '/creatives/:id/state',
+    {
+      schema: {
+        tags,
+        summary:
+          'The content document as one Yjs update in format 2, at most seconds old; the socket brings the rest',
+        params: byId,
+      },
+    },
+    async (request, reply) => {
+      const { contentName } = await access.authorize(requireCaller(request), request.params.id);
+      return reply
+        .header('content-encoding', 'gzip')
+        .type('application/octet-stream')
+        .send(await sync.readyState(contentName));
+    },
+  );
+
   app.post(
     '/creatives/:id/commands',
     {

@@ -10,6 +10,7 @@ import type { Channel } from '../socket/channel.ts';
 import { stateless } from '../socket/messages.ts';
 import type { Turn } from '../socket/turn.ts';
 import { PresenceHub } from './presence-hub.ts';
+import { ReadyState } from './ready-state.ts';
 import { WholeDocument } from './whole-document.ts';
 
 export interface DocumentSessionOptions {
@@ -52,6 +53,7 @@ export class DocumentSession {
   readonly document: Document;
   readonly presence: PresenceHub;
   readonly whole: WholeDocument;
+  readonly ready: ReadyState;
   readonly channels = new Set<Channel>();
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
@@ -68,6 +70,7 @@ export class DocumentSession {
     this.document = options.document;
     this.#damaged = options.damaged;
     this.whole = new WholeDocument(options.document);
+    this.ready = new ReadyState(options.document);
     const { bindings, limits } = options;
     this.presence = new PresenceHub({
       awareness: options.document.awareness,
@@ -232,6 +235,7 @@ export class DocumentSession {
   #applyUpdates(updates: readonly Uint8Array[], lone?: Channel): void {
     const { document } = this;
     this.whole.changed();
+    for (const update of updates) this.ready.changed(update.length);
     // What Hocuspocus has gathered on its own goes to everybody, before the sender is left out.
     document.flush();
     if (lone) lone.socket.isMuted = true;

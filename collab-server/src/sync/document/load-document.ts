@@ -23,7 +23,7 @@ export async function loadDocument(
   logger: SyncLogger,
   prepare: ((name: string, doc: Y.Doc) => void) | undefined,
 ): Promise<Loaded> {
-  const rows = await log.read(name);
+  const rows = await log.readAfter(name, 0);
   if (rows.length > 0) Y.applyUpdate(doc, mergeAll(rows.map((row) => row.update)));
   const damaged = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
   if (damaged) logger.error({ document: name, rows: rows.length }, 'log has gaps, document opens read-only');

@@ -1,32 +1,14 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { checksumOf } from '../checksum.ts';
+import { DamagedEntryError, entriesDropped, entryMissing } from '../errors.ts';
 import type { JournalRecord } from '../journal/record.ts';
-import type { LoggedUpdate } from '../update-log.ts';
+import type { Backlog, BacklogLimits, LoggedDocument, LoggedUpdate, SnapshotRef } from '../update-log.ts';
+import { isDue, MOST_DOCUMENTS } from './due.ts';
 import type { JournalMark } from './sqlite-protocol.ts';
-
-// One tree, in the order in which it is read: a commit of one document touches one page.
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE IF NOT EXISTS updates (
-    document INTEGER NOT NULL REFERENCES documents (id),
-    seq INTEGER NOT NULL,
-    actor_id TEXT NOT NULL,
-    actor_kind TEXT NOT NULL,
-    turn_id TEXT,
-    at INTEGER NOT NULL,
-    crc INTEGER NOT NULL,
-    bytes BLOB NOT NULL,
-    PRIMARY KEY (document, seq)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS transferred (
-    id INTEGER PRIMARY KEY CHECK (id = 0),
-    generation INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL
-  ) STRICT;
-  INSERT OR IGNORE INTO transferred VALUES (0, 0, 0);
-`;
+import { openSqlite } from './sqlite-schema.ts';
+import { SqliteDocuments } from './sqlite-documents.ts';
+import type { KnownDocument } from './sqlite-documents.ts';
 
 const rowSchema = z.object({
   seq: z.number(),
@@ -37,61 +19,41 @@ const rowSchema = z.object({
   crc: z.number(),
   bytes: z.instanceof(Uint8Array),
 });
-const documentSchema = z.object({ id: z.number() });
-const lastSchema = z.object({ seq: z.number().nullable() });
-const markSchema = z.object({ generation: z.number(), offset: z.number() });
+const snapshotSchema = z.object({
+  seq: z.number(),
+  key: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  at: z.number(),
+});
 const sizeSchema = z.object({ bytes: z.number() });
-
-interface KnownDocument {
-  readonly id: number;
-  lastSeq: number;
-}
-
-/** Thrown when a row is not what was written. */
-export class DamagedRowError extends Error {
-  constructor(seq: number) {
-    super(`Entry ${seq} of the log is damaged.`);
-    this.name = 'DamagedRowError';
-  }
-}
 
 /** The SQLite side of the log: synchronous, made for a thread of its own. */
 export class SqliteStore {
   readonly #db: DatabaseSync;
+  readonly #documents: SqliteDocuments;
   readonly #insert: StatementSync;
-  readonly #insertDocument: StatementSync;
-  readonly #findDocument: StatementSync;
   readonly #select: StatementSync;
-  readonly #last: StatementSync;
-  readonly #setMark: StatementSync;
-  readonly #documents = new Map<string, KnownDocument>();
+  readonly #selectSnapshots: StatementSync;
 
-  /**
-   * `synchronous=FULL` makes every commit wait for the disk. The lock is exclusive: a second process on the same
-   * file fails at once instead of interleaving.
-   */
+  /** @throws DamagedEntryError */
   constructor(path: string) {
-    this.#db = new DatabaseSync(path);
-    this.#db.exec('PRAGMA locking_mode = EXCLUSIVE');
-    this.#db.exec('PRAGMA journal_mode = WAL');
-    this.#db.exec('PRAGMA synchronous = FULL');
-    this.#db.exec('PRAGMA wal_autocheckpoint = 4000');
-    this.#db.exec(SCHEMA);
+    this.#db = openSqlite(path);
+    this.#documents = new SqliteDocuments(this.#db);
     this.#insert = this.#db.prepare(
       'INSERT INTO updates (document, seq, actor_id, actor_kind, turn_id, at, crc, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
-    this.#insertDocument = this.#db.prepare('INSERT INTO documents (name) VALUES (?) RETURNING id');
-    this.#findDocument = this.#db.prepare('SELECT id FROM documents WHERE name = ?');
-    this.#last = this.#db.prepare('SELECT max(seq) AS seq FROM updates WHERE document = ?');
-    this.#setMark = this.#db.prepare('UPDATE transferred SET generation = ?, "offset" = ?');
     this.#select = this.#db.prepare(
-      'SELECT seq, actor_id, actor_kind, turn_id, at, crc, bytes FROM updates WHERE document = ? ORDER BY seq',
+      'SELECT seq, actor_id, actor_kind, turn_id, at, crc, bytes FROM updates WHERE document = ? AND seq > ? ORDER BY seq LIMIT ?',
+    );
+    this.#selectSnapshots = this.#db.prepare(
+      'SELECT seq, key, sha256, bytes, at FROM snapshots WHERE document = ? ORDER BY seq',
     );
   }
 
   /** How far the journal has been taken over. */
   get mark(): JournalMark {
-    return markSchema.parse(this.#db.prepare('SELECT generation, "offset" FROM transferred').get());
+    return this.#documents.mark;
   }
 
   /** What the database takes on disk. */
@@ -102,65 +64,159 @@ export class SqliteStore {
 
   /** Takes records over and notes how far, in one transaction: after a crash none is missing and none is there twice. */
   transfer(records: readonly JournalRecord[], mark: JournalMark): void {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      for (const { document, update, actorId, actorKind, turnId, at } of records) {
-        const known = this.#document(document);
-        known.lastSeq += 1;
-        const crc = checksumOf(document, actorId, update);
-        this.#insert.run(known.id, known.lastSeq, actorId, actorKind, turnId ?? null, at, crc, update);
+    this.#write(() => {
+      for (const record of records) {
+        const known = this.#documents.find(record.document) ?? this.#documents.add(record.document);
+        known.head += 1;
+        known.tailBytes += record.update.length;
+        known.changedAt = record.at;
+        this.#documents.touch(known);
+        const { actorId, actorKind, turnId, at, update } = record;
+        const crc = checksumOf({ ...record, seq: known.head });
+        this.#insert.run(known.id, known.head, actorId, actorKind, turnId ?? null, at, crc, update);
       }
-      this.#setMark.run(mark.generation, mark.offset);
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      this.#documents.clear();
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
+      this.#documents.moveMark(mark);
+    });
   }
 
-  /** @throws DamagedRowError */
-  read(document: string): LoggedUpdate[] {
-    const id = this.#find(document)?.id;
-    if (id === undefined) return [];
-    const rows: LoggedUpdate[] = [];
-    for (const raw of this.#select.iterate(id)) {
-      const row = rowSchema.parse(raw);
-      if (checksumOf(document, row.actor_id, row.bytes) !== row.crc) throw new DamagedRowError(row.seq);
-      rows.push({
-        seq: row.seq,
-        at: row.at,
-        document,
-        update: row.bytes,
-        actorId: row.actor_id,
-        actorKind: row.actor_kind,
-        ...(row.turn_id === null ? {} : { turnId: row.turn_id }),
-      });
+  /** @throws DamagedEntryError */
+  read(name: string): LoggedDocument {
+    const document = this.#documents.find(name);
+    if (document === undefined) return { snapshot: undefined, updates: [], head: 0 };
+    const snapshot = this.snapshots(name).at(-1);
+    return { snapshot, updates: this.#rows(document, snapshot?.seq ?? 0), head: document.head };
+  }
+
+  /** @throws DamagedEntryError, StudioError `not_found` */
+  readAfter(name: string, seq: number, limit?: number): LoggedUpdate[] {
+    const document = this.#documents.find(name);
+    return document === undefined ? [] : this.#rows(document, seq, limit);
+  }
+
+  heads(names: readonly string[]): ReadonlyMap<string, number> {
+    const heads = new Map<string, number>();
+    for (const name of names) {
+      const document = this.#documents.find(name);
+      if (document && document.head > 0) heads.set(name, document.head);
     }
-    return rows;
+    return heads;
+  }
+
+  /** @throws StudioError `conflict` */
+  addSnapshot({ document: name, seq, key, sha256, bytes, at }: SnapshotRef): void {
+    const document = this.#documents.find(name);
+    if (document === undefined || seq < 1 || seq > document.head) throw entryMissing(seq);
+    this.#write(() => {
+      this.#db
+        .prepare(
+          'INSERT OR IGNORE INTO snapshots (document, seq, key, sha256, bytes, at) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .run(document.id, seq, key, sha256, bytes, at);
+      if (seq <= document.snapshot) return;
+      document.snapshot = seq;
+      const tail = this.#db
+        .prepare(
+          'SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM updates WHERE document = ? AND seq > ?',
+        )
+        .get(document.id, seq);
+      document.tailBytes = sizeSchema.parse(tail).bytes;
+      this.#documents.touch(document);
+    });
+  }
+
+  snapshots(name: string): SnapshotRef[] {
+    const document = this.#documents.find(name);
+    if (document === undefined) return [];
+    return this.#selectSnapshots
+      .all(document.id)
+      .map((row) => ({ document: name, ...snapshotSchema.parse(row) }));
+  }
+
+  dropSnapshot({ document: name, seq, key }: SnapshotRef): boolean {
+    const document = this.#documents.find(name);
+    if (document === undefined || seq === document.snapshot) return false;
+    const drop = this.#db.prepare('DELETE FROM snapshots WHERE document = ? AND seq = ? AND key = ?');
+    return Number(drop.run(document.id, seq, key).changes) > 0;
+  }
+
+  backlog(limits: BacklogLimits): Backlog[] {
+    return [...this.#documents.all()]
+      .map(({ name, head, snapshot, tailBytes, changedAt }) => ({
+        document: name,
+        rows: head - snapshot,
+        bytes: tailBytes,
+        changedAt,
+      }))
+      .filter((tail) => isDue(tail, limits))
+      .map(({ document, rows, bytes }) => ({ document, rows, bytes }))
+      .toSorted((one, two) => two.rows - one.rows)
+      .slice(0, MOST_DOCUMENTS);
+  }
+
+  dropArchived(name: string, seq: number): number {
+    const document = this.#documents.find(name);
+    const upTo = Math.min(seq, document?.snapshot ?? 0);
+    if (document === undefined || upTo < document.first) return 0;
+    return this.#write(() => {
+      document.first = upTo + 1;
+      this.#documents.touch(document);
+      const drop = this.#db.prepare('DELETE FROM updates WHERE document = ? AND seq <= ?');
+      return Number(drop.run(document.id, upTo).changes);
+    });
+  }
+
+  expired(at: number): SnapshotRef[] {
+    const expired: SnapshotRef[] = [];
+    for (const { name, first, snapshot } of this.#documents.all()) {
+      if (snapshot < first) continue;
+      const newest = this.snapshots(name).findLast((kept) => kept.at < at);
+      if (newest && newest.seq >= first) expired.push(newest);
+      if (expired.length === MOST_DOCUMENTS) break;
+    }
+    return expired;
   }
 
   close(): void {
     this.#db.close();
   }
 
-  #document(name: string): KnownDocument {
-    const known = this.#find(name);
-    if (known !== undefined) return known;
-    const { id } = documentSchema.parse(this.#insertDocument.get(name));
-    const document = { id, lastSeq: 0 };
-    this.#documents.set(name, document);
-    return document;
+  /** Every row of the stretch, or an error: a row that is missing is as bad as one that lies. */
+  #rows(document: KnownDocument, after: number, limit = Number.MAX_SAFE_INTEGER): LoggedUpdate[] {
+    const { id, name, head, first } = document;
+    if (after >= head) return [];
+    if (after + 1 < first) throw entriesDropped(name, after);
+    const rows: LoggedUpdate[] = [];
+    const end = Math.min(head, after + limit);
+    for (const raw of this.#select.iterate(id, after, end - after)) {
+      const row = rowSchema.parse(raw);
+      const entry: LoggedUpdate = {
+        seq: row.seq,
+        at: row.at,
+        document: name,
+        update: row.bytes,
+        actorId: row.actor_id,
+        actorKind: row.actor_kind,
+        ...(row.turn_id === null ? {} : { turnId: row.turn_id }),
+      };
+      const expected = after + rows.length + 1;
+      if (row.seq !== expected || checksumOf(entry) !== row.crc) throw new DamagedEntryError(name, expected);
+      rows.push(entry);
+    }
+    if (after + rows.length < end) throw new DamagedEntryError(name, after + rows.length + 1);
+    return rows;
   }
 
-  #find(name: string): KnownDocument | undefined {
-    const known = this.#documents.get(name);
-    if (known !== undefined) return known;
-    const found = documentSchema.safeParse(this.#findDocument.get(name));
-    if (!found.success) return undefined;
-    const { id } = found.data;
-    const document = { id, lastSeq: lastSchema.parse(this.#last.get(id)).seq ?? 0 };
-    this.#documents.set(name, document);
-    return document;
+  #write<Result>(work: () => Result): Result {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#documents.save();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#documents.load();
+      throw error;
+    }
   }
 }

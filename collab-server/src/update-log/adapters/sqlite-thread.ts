@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { StudioError } from '@sparklio/shared/errors';
-import type { LoggedUpdate } from '../update-log.ts';
-import type { JournalMark, SqliteAnswer, SqliteRequest, SqliteWorkerData } from './sqlite-protocol.ts';
+import { logClosed } from '../errors.ts';
+import type {
+  JournalMark,
+  SqliteAnswer,
+  SqliteRequest,
+  SqliteWorkerData,
+  StoreCall,
+  StoreCalls,
+} from './sqlite-protocol.ts';
 
 interface Waiting {
   readonly resolve: (answer: SqliteAnswer) => void;
@@ -25,7 +32,7 @@ export class SqliteThread {
     this.#worker.on('error', (cause) =>
       this.#end(new StudioError('unavailable', 'The log of edits cannot be opened.', { cause })),
     );
-    this.#worker.on('exit', () => this.#end(new StudioError('unavailable', 'The log of edits is closed.')));
+    this.#worker.on('exit', () => this.#end(logClosed()));
   }
 
   /** Opens the database and takes over what a crash left in the journal. */
@@ -45,17 +52,33 @@ export class SqliteThread {
   }
 
   async transfer(until: JournalMark): Promise<void> {
-    const answer = await this.#ask({ kind: 'transfer', until });
-    if (answer.kind === 'transferred') this.#storeBytes = answer.storeBytes;
+    this.#transferred(await this.#ask({ kind: 'transfer', until }));
   }
 
-  async read(document: string, until: JournalMark): Promise<readonly LoggedUpdate[]> {
-    const answer = await this.#ask({ kind: 'read', document, until });
-    return answer.kind === 'rows' ? answer.rows : [];
+  /** Takes over everything up to `until`, then deletes its file with whatever else a failed write left in it. */
+  async seal(until: JournalMark): Promise<void> {
+    this.#transferred(await this.#ask({ kind: 'seal', until }));
+  }
+
+  /** Lets the store do something, after it took over everything up to `until`. */
+  async call<Name extends keyof StoreCalls>(
+    until: JournalMark,
+    name: Name,
+    ...args: Parameters<StoreCalls[Name]>
+  ): Promise<ReturnType<StoreCalls[Name]>> {
+    // The compiler does not see that name and arguments of one call belong together.
+    const call = { name, args } as unknown as StoreCall;
+    const answer = await this.#ask({ kind: 'call', until, call });
+    if (answer.kind !== 'result') throw logClosed();
+    return answer.result as ReturnType<StoreCalls[Name]>;
   }
 
   async close(until: JournalMark): Promise<void> {
     await this.#ask({ kind: 'close', until });
+  }
+
+  #transferred(answer: SqliteAnswer): void {
+    if (answer.kind === 'transferred') this.#storeBytes = answer.storeBytes;
   }
 
   async #ask(request: SqliteRequest): Promise<SqliteAnswer> {
@@ -83,7 +106,5 @@ export class SqliteThread {
 }
 
 function failure(answer: Extract<SqliteAnswer, { kind: 'failed' }>): StudioError {
-  const message =
-    answer.code === 'internal' ? 'The log of edits is damaged.' : 'Edits cannot be saved at the moment.';
-  return new StudioError(answer.code, message, { cause: new Error(answer.reason) });
+  return new StudioError(answer.code, answer.message, { cause: new Error(answer.reason) });
 }

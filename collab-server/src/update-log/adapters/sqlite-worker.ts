@@ -1,8 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { StudioError } from '@sparklio/shared/errors';
+import { DamagedEntryError } from '../errors.ts';
 import { deleteGeneration, listGenerations, readJournal } from '../journal/journal-reader.ts';
 import { DamagedRecordError } from '../journal/record.ts';
-import { DamagedRowError, SqliteStore } from './sqlite-store.ts';
-import type { JournalMark, SqliteAnswer, SqliteRequest, SqliteWorkerData } from './sqlite-protocol.ts';
+import { DamagedListError } from './sqlite-documents.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import type {
+  JournalMark,
+  SqliteAnswer,
+  SqliteRequest,
+  SqliteWorkerData,
+  StoreCall,
+} from './sqlite-protocol.ts';
 
 // The store's side of the log, in a thread of its own: it takes over what the journal holds and answers reads.
 if (parentPort === null) throw new Error('The log of edits runs in a worker thread.');
@@ -52,8 +61,12 @@ function answer(store: SqliteStore, request: SqliteRequest): SqliteAnswer {
     switch (request.kind) {
       case 'transfer':
         return { kind: 'transferred', storeBytes: store.bytes };
-      case 'read':
-        return { kind: 'rows', rows: store.read(request.document) };
+      case 'seal':
+        store.transfer([], { generation: request.until.generation + 1, offset: 0 });
+        deleteGeneration(path, request.until.generation);
+        return { kind: 'transferred', storeBytes: store.bytes };
+      case 'call':
+        return { kind: 'result', result: call(store, request.call) };
       case 'close':
         store.close();
         return { kind: 'closed' };
@@ -63,10 +76,40 @@ function answer(store: SqliteStore, request: SqliteRequest): SqliteAnswer {
   }
 }
 
+function call(store: SqliteStore, { name, args }: StoreCall): unknown {
+  switch (name) {
+    case 'read':
+      return store.read(...args);
+    case 'readAfter':
+      return store.readAfter(...args);
+    case 'heads':
+      return store.heads(...args);
+    case 'addSnapshot':
+      return store.addSnapshot(...args);
+    case 'snapshots':
+      return store.snapshots(...args);
+    case 'dropSnapshot':
+      return store.dropSnapshot(...args);
+    case 'backlog':
+      return store.backlog(...args);
+    case 'dropArchived':
+      return store.dropArchived(...args);
+    case 'expired':
+      return store.expired(...args);
+  }
+}
+
 function failed(error: unknown): SqliteAnswer {
-  const damaged = error instanceof DamagedRowError || error instanceof DamagedRecordError;
   const reason = error instanceof Error ? error.message : String(error);
-  return { kind: 'failed', code: damaged ? 'internal' : 'unavailable', reason };
+  if (error instanceof StudioError && (error.code === 'not_found' || error.code === 'conflict'))
+    return { kind: 'failed', code: error.code, message: error.message, reason };
+  const damaged =
+    error instanceof DamagedEntryError ||
+    error instanceof DamagedRecordError ||
+    error instanceof DamagedListError;
+  return damaged
+    ? { kind: 'failed', code: 'internal', message: 'The log of edits is damaged.', reason }
+    : { kind: 'failed', code: 'unavailable', message: 'Edits cannot be saved at the moment.', reason };
 }
 
 function open(): SqliteAnswer {

@@ -1,4 +1,6 @@
-import { StudioError } from '@sparklio/shared/errors';
+import { logClosed, logUnreachable } from '../errors.ts';
+import { GroupCommit } from '../group-commit.ts';
+import type { Commit } from '../group-commit.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { encodeRecords } from '../journal/record.ts';
 import type { LogEntry, UpdateLog } from '../update-log.ts';
@@ -14,12 +16,6 @@ export interface SqliteUpdateLogOptions {
   readonly journalBytes?: number;
 }
 
-interface Batch {
-  readonly entries: LogEntry[];
-  readonly promise: Promise<void>;
-  readonly settle: { resolve: () => void; reject: (error: unknown) => void };
-}
-
 const JOURNAL_BYTES = 16 * 1024 * 1024;
 /** How often what stands in the journal goes to the store. */
 const TRANSFER_MS = 250;
@@ -30,8 +26,6 @@ const TRANSFER_MS = 250;
  * entries to a commit (a commit per edit would cost more than everything else the server does for it). After a crash the
  * rest of the journal is taken over before anything else.
  *
- * Group commit: while one write is on its way to the disk, everything that arrives gathers into the next and shares its fate.
- *
  * @throws StudioError `unavailable` if the file cannot be opened, for example because another process holds it;
  * `internal` if the journal is damaged
  */
@@ -39,9 +33,8 @@ export async function createSqliteUpdateLog(options: SqliteUpdateLogOptions): Pr
   const { path, maxBytes = Number.POSITIVE_INFINITY, journalBytes = JOURNAL_BYTES } = options;
   const { thread, generation } = await SqliteThread.open(path);
   let journal = new JournalWriter(path, generation);
-  let gathering: Batch | undefined;
-  let writing = false;
-  let closing = false;
+  /** seq of the newest entry of each document that was written to since the log was opened */
+  const heads = new Map<string, number>();
   /** why the store does not take over the journal; until it does again, nothing more is promised */
   let stuck: unknown;
   let untransferred = 0;
@@ -68,20 +61,42 @@ export async function createSqliteUpdateLog(options: SqliteUpdateLogOptions): Pr
     }
   }
 
-  async function write(batch: Batch): Promise<void> {
+  async function commit({ entries }: Commit): Promise<readonly number[]> {
     if (stuck !== undefined) await transfer();
     if (stuck !== undefined) throw stuck;
-    const records = encodeRecords(batch.entries, Date.now());
+    await learnHeads(entries);
+    const records = encodeRecords(entries, Date.now());
     if (thread.storeBytes + untransferred + records.length > maxBytes)
-      throw unsaved(new Error('The log is full.'));
+      throw logUnreachable(new Error('The log is full.'));
     try {
-      if (journal.isBroken || journal.bytes > journalBytes) rotate();
+      await makeRoom();
       await journal.append(records);
     } catch (error) {
-      throw unsaved(error);
+      throw logUnreachable(error);
     }
     untransferred += records.length;
     timer ??= setTimeout(() => void transfer(), TRANSFER_MS);
+    return entries.map(({ document }) => {
+      const seq = (heads.get(document) ?? 0) + 1;
+      heads.set(document, seq);
+      return seq;
+    });
+  }
+
+  /** The store counts in the order of the journal, so the seqs that it will give are known as soon as the last one is. */
+  async function learnHeads(entries: readonly LogEntry[]): Promise<void> {
+    const unknown = entries.map(({ document }) => document).filter((document) => !heads.has(document));
+    if (unknown.length === 0) return;
+    const known = await thread.call(mark(), 'heads', unknown);
+    for (const document of unknown) heads.set(document, known.get(document) ?? 0);
+  }
+
+  async function makeRoom(): Promise<void> {
+    if (journal.isBroken) {
+      // What may stand behind its last good record was promised to nobody and must not take a seq.
+      await thread.seal(mark());
+      rotate();
+    } else if (journal.bytes > journalBytes) rotate();
   }
 
   function rotate(): void {
@@ -90,53 +105,29 @@ export async function createSqliteUpdateLog(options: SqliteUpdateLogOptions): Pr
     journal = next;
   }
 
-  async function writeAll(): Promise<void> {
-    for (let batch = gathering; batch !== undefined; batch = gathering) {
-      gathering = undefined;
-      try {
-        await write(batch);
-        batch.settle.resolve();
-      } catch (error) {
-        batch.settle.reject(error);
-      }
-    }
-    writing = false;
-  }
+  const commits = new GroupCommit(commit);
+  const call: SqliteThread['call'] = async (...given) => {
+    if (commits.isClosing) throw logClosed();
+    return thread.call(...given);
+  };
 
   return {
-    append(entries) {
-      if (closing) return Promise.reject(closed());
-      gathering ??= createBatch();
-      gathering.entries.push(...entries);
-      const { promise } = gathering;
-      if (!writing) {
-        writing = true;
-        // Everything that is appended in this turn of the event loop joins the same write.
-        queueMicrotask(() => void writeAll());
-      }
-      return promise;
-    },
-    async read(document) {
-      if (closing) throw closed();
-      return thread.read(document, mark());
-    },
+    append: (entries) => commits.append(entries),
+    read: (document) => call(mark(), 'read', document),
+    readAfter: (document, seq, limit) => call(mark(), 'readAfter', document, seq, limit),
+    heads: (documents) => call(mark(), 'heads', documents),
+    addSnapshot: (snapshot) => call(mark(), 'addSnapshot', snapshot),
+    snapshots: (document) => call(mark(), 'snapshots', document),
+    dropSnapshot: (snapshot) => call(mark(), 'dropSnapshot', snapshot),
+    backlog: (limits) => call(mark(), 'backlog', limits),
+    dropArchived: (document, seq) => call(mark(), 'dropArchived', document, seq),
+    expired: (at) => call(mark(), 'expired', at),
     async close() {
-      if (closing) return;
-      closing = true;
-      await gathering?.promise.catch(() => undefined);
+      if (commits.isClosing) return;
+      await commits.close();
       clearTimeout(timer);
       journal.close();
       await thread.close(mark());
     },
   };
 }
-
-function createBatch(): Batch {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  return { entries: [], promise, settle: { resolve, reject } };
-}
-
-const closed = (): StudioError => new StudioError('unavailable', 'The log of edits is closed.');
-
-const unsaved = (cause: unknown): StudioError =>
-  new StudioError('unavailable', 'Edits cannot be saved at the moment.', { cause });

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, unlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { decodeRecords } from './record.ts';
 import type { JournalRecord } from './record.ts';
 import { journalPath } from './journal-writer.ts';
@@ -39,5 +39,5 @@ export function listGenerations(logPath: string): number[] {
 }
 
 export function deleteGeneration(logPath: string, generation: number): void {
-  unlinkSync(join(dirname(logPath), basename(journalPath(logPath, generation))));
+  rmSync(journalPath(logPath, generation), { force: true });
 }

@@ -170,7 +170,7 @@ test('a newer ticket shown on an open document changes the rights at once', asyn
   await until(() => ada.provider.authorizedScope === 'read-write', 'the new rights');
   ada.doc.getMap('meta').set('title', 'now allowed');
   await until(
-    async () => (await harness.log.read(harness.names.contentName)).length > 0,
+    async () => (await harness.log.readAfter(harness.names.contentName, 0)).length > 0,
     'the edit to be saved',
   );
   ada.provider.configuration.token = harness.ticket({ role: 'editor', userId: 'eve' });

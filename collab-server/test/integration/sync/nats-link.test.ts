@@ -1,0 +1,49 @@
+import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
+import { startNats } from '@sparklio/shared/testing/services/nats';
+import type { TestNats } from '@sparklio/shared/testing/services/nats';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createNatsLink } from '../../../src/sync/link/adapters/nats.ts';
+import type { ServerLink } from '../../../src/sync/link/server-link.ts';
+import { serverLinkContract } from '../../server-link.contract.ts';
+
+let nats: TestNats;
+beforeAll(async () => {
+  nats = await startNats();
+});
+afterAll(() => nats.stop());
+
+const quiet = (): void => undefined;
+const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
+function join(url = nats.url): ServerLink {
+  const address = parseNatsAddress(url);
+  if (address === undefined) throw new Error(`${url} is no address`);
+  return createNatsLink({ address, logger });
+}
+
+describe('the link over NATS', () => {
+  serverLinkContract(() => ({ join: () => join(), cut: () => nats.kill(), mend: () => nats.start() }));
+});
+
+test('a server that starts before NATS does is linked as soon as NATS is there', async () => {
+  await nats.kill();
+  const link = join();
+  expect(link.isUp).toBe(false);
+  await nats.start();
+  await vi.waitUntil(() => link.isUp, { timeout: 20_000 });
+  await link.close();
+});
+
+test('a NATS that stands still is taken for down, and what is said meanwhile does not pile up', async () => {
+  const link = join();
+  await vi.waitUntil(() => link.isUp, { timeout: 20_000 });
+  nats.pause();
+  const before = process.memoryUsage().arrayBuffers;
+  const message = new Uint8Array(1024 * 1024 - 1024);
+  for (let index = 0; index < 200; index++) link.publish('a', message);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 1024 * 1024);
+  await vi.waitUntil(() => !link.isUp, { timeout: 30_000 });
+  nats.resume();
+  await vi.waitUntil(() => link.isUp, { timeout: 30_000 });
+  await link.close();
+});
