@@ -25,6 +25,7 @@ import type { SyncServer } from './sync/sync-server.ts';
 import { createAccess } from './access/access.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
 import { createTokens } from './access/tokens.ts';
+import { createPostgresUpdateLog } from './update-log/adapters/postgres.ts';
 import { createSqliteUpdateLog } from './update-log/adapters/sqlite.ts';
 import { watchChanges } from './creatives/change-watcher.ts';
 
@@ -74,14 +75,16 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
   let ownOrigins: readonly string[] = [];
 
   try {
-    const database = await openDatabase(
-      parts.database ?? { databaseUrl: config.databaseUrl, dataDir: config.dataDir },
-    );
+    const where = parts.database ?? { databaseUrl: config.databaseUrl, dataDir: config.dataDir };
+    const database = await openDatabase(where);
     const { db } = database;
     closers.unshift(() => database.close());
     const keys = await loadKeys(config.dataDir);
     const tokens = createTokens(keys, now);
-    const log = await createSqliteUpdateLog({ path: join(config.dataDir, 'updates.sqlite') });
+    const log =
+      where.databaseUrl === undefined
+        ? await createSqliteUpdateLog({ path: join(config.dataDir, 'updates.sqlite') })
+        : await createPostgresUpdateLog({ url: where.databaseUrl });
     closers.unshift(() => log.close());
     const sync = createSyncServer({
       log,

@@ -2,9 +2,10 @@ import { Migrator } from 'kysely/migration';
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 import { studioMigration } from './migrations/0001-studio.ts';
+import { updateLogMigration } from './migrations/0002-update-log.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
-const MIGRATIONS = { '0001-studio': studioMigration };
+const MIGRATIONS = { '0001-studio': studioMigration, '0002-update-log': updateLogMigration };
 
 /**
  * Brings the database to the newest shape; does nothing if it is there already.

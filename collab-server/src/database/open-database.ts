@@ -34,7 +34,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const { pool, closeEmbedded } =
     options.databaseUrl === undefined
       ? await openEmbedded(options)
-      : { pool: new pg.Pool({ connectionString: options.databaseUrl, max: 10 }), closeEmbedded: undefined };
+      : { pool: openServer(options.databaseUrl), closeEmbedded: undefined };
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();
@@ -47,6 +47,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     throw error;
   }
   return { db, close };
+}
+
+/** A server that is restarted breaks connections: queries under way reject, later ones get new connections, and we go on. */
+function openServer(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 10 });
+  // Without a listener the event would end the process, whether the connection is idle or in use.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 async function openEmbedded(

@@ -72,7 +72,7 @@ export class SqliteStore {
         known.changedAt = record.at;
         this.#documents.touch(known);
         const { actorId, actorKind, turnId, at, update } = record;
-        const crc = checksumOf({ ...record, seq: known.head });
+        const crc = checksumOf(record, at);
         this.#insert.run(known.id, known.head, actorId, actorKind, turnId ?? null, at, crc, update);
       }
       this.#documents.moveMark(mark);
@@ -199,7 +199,8 @@ export class SqliteStore {
         ...(row.turn_id === null ? {} : { turnId: row.turn_id }),
       };
       const expected = after + rows.length + 1;
-      if (row.seq !== expected || checksumOf(entry) !== row.crc) throw new DamagedEntryError(name, expected);
+      if (row.seq !== expected || checksumOf(entry, row.at) !== row.crc)
+        throw new DamagedEntryError(name, expected);
       rows.push(entry);
     }
     if (after + rows.length < end) throw new DamagedEntryError(name, after + rows.length + 1);
