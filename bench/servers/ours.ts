@@ -15,7 +15,7 @@ import type { ServerRequest } from './protocol.ts';
 // Our sync server with everything on: signed tickets, update guard, log on disk. `memory` leaves out the disk.
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const tokens = createTokens(await loadKeys(folder));
+const tokens = createTokens(await loadKeys(folder), () => new Date(), 300);
 const log =
   process.argv[2] === 'memory'
     ? createMemoryUpdateLog()

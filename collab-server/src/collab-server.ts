@@ -23,7 +23,9 @@ import type { Services } from './services.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
 import { createAccess } from './access/access.ts';
+import { createRightsSource } from './access/rights-source.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
+import { createSignInToken } from './access/sign-in-token.ts';
 import { createTokens } from './access/tokens.ts';
 import { createPostgresUpdateLog } from './update-log/adapters/postgres.ts';
 import { createSqliteUpdateLog } from './update-log/adapters/sqlite.ts';
@@ -80,7 +82,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const { db } = database;
     closers.unshift(() => database.close());
     const keys = await loadKeys(config.dataDir);
-    const tokens = createTokens(keys, now);
+    const tokens = createTokens(keys, now, config.ticketSeconds);
+    const rights = createRightsSource(db, now);
     const log =
       where.databaseUrl === undefined
         ? await createSqliteUpdateLog({ path: join(config.dataDir, 'updates.sqlite') })
@@ -89,6 +92,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const sync = createSyncServer({
       log,
       tickets: createTicketVerifier(tokens, createAccess(db, now)),
+      rights,
       notices: bus,
       allowedOrigins: () => [...ownOrigins, ...config.allowedOrigins],
       logger,
@@ -112,6 +116,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       onFailure: (error, what) => logger.error({ err: error, ...what }, 'work in the background failed'),
     });
     const firstStart = await ensureOwner(db, services.accounts, config.owner);
+    const signIn = await createSignInToken(db, firstStart.ownerId, now);
+    closers.unshift(() => signIn.end());
     const app = await createApp({ services, clientDir, logger });
     await app.ready();
     await services.agents.start();
@@ -125,9 +131,9 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     });
     await services.jobs.resume();
     const sweeping = setInterval(() => {
-      services.uploads
-        .sweep()
-        .catch((error: unknown) => logger.error({ err: error }, 'sweeping uploads failed'));
+      for (const sweep of [services.uploads.sweep, rights.sweep, signIn.prolong]) {
+        sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping failed'));
+      }
     }, SWEEP_EVERY_MS);
     sweeping.unref();
 
@@ -162,7 +168,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
         ownOrigins = originsOf(config, port);
         return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
       },
-      signInLink: () => services.linkUrl(services.links.signInToken(firstStart.ownerId)),
+      signInLink: () => services.linkUrl(signIn.token),
       issueAgentServiceToken: () => tokens.issueServiceToken(),
       ownerStudio: () => createOwnerStudio(services, firstStart),
       drain: () => (drained ??= drainOnce()),

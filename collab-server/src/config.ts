@@ -24,6 +24,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** per address, for sign-in, registration and links */
   readonly signInsPerMinute: number;
+  /** how long a ticket holds; open sockets renew theirs before it ends */
+  readonly ticketSeconds: number;
   readonly logLevel: LogLevel;
 }
 
@@ -90,6 +92,7 @@ const variables = z.object({
   TRUST_PROXY: z.enum(['true', 'false'], 'must be true or false').default('false'),
   REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 1200),
   SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
+  TICKET_SECONDS: wholeNumber(2, 3600, 300),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -124,6 +127,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY === 'true',
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
+    ticketSeconds: values.TICKET_SECONDS,
     logLevel: values.LOG_LEVEL,
   });
 }

@@ -44,7 +44,7 @@ export function createCoreServices(given: {
   const blobs = createFolderBlobStore(join(config.dataDir, 'blobs'));
   const signedUrls = createSignedUrls(urlSecret, now);
   const accounts = createAccounts(db);
-  const memberships = createMemberships(db);
+  const memberships = createMemberships(db, now);
   const assets = createAssets({ db, blobs, signedUrls, rasterise: createSvgRasteriser() });
   return {
     config,
@@ -55,7 +55,7 @@ export function createCoreServices(given: {
     blobs,
     access: createAccess(db, now),
     accounts,
-    links: createLinks(db, accounts, memberships, now),
+    links: createLinks(db, accounts, now),
     memberships,
     refreshTokens: createRefreshTokens(db, now),
     signedUrls,

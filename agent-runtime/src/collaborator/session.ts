@@ -1,7 +1,9 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { hueOf } from '@sparklio/shared/presence/presence-state';
 import type { PresenceState } from '@sparklio/shared/presence/presence-state';
+import { createTicketSupply } from '@sparklio/shared/protocol/ticket-supply';
 import { encodeTurn } from '@sparklio/shared/protocol/turns';
+import { StudioError } from '@sparklio/shared/errors';
 import * as Y from 'yjs';
 import type { AgentTicket } from './studio-api.ts';
 
@@ -39,7 +41,7 @@ export interface Session {
 export interface SessionOptions {
   readonly socketUrl: string;
   readonly ticket: AgentTicket;
-  /** a fresh ticket for taking up a lost socket */
+  /** a fresh ticket for taking up a lost socket, and before the one in use ends */
   readonly renew: () => Promise<AgentTicket>;
   /** called once, unless `close` was called before; the reason is the server's or this end's word */
   readonly onEnd: (reason: string) => void;
@@ -56,7 +58,6 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
   let closed = false;
   let shown = '';
   let turnId: string | undefined;
-  let current: Promise<AgentTicket> = Promise.resolve(ticket);
 
   const socket = new HocuspocusProviderWebsocket({ url: socketUrl, ...RETRY });
   const end = (reason: string): void => {
@@ -64,9 +65,21 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
     close();
     onEnd(reason);
   };
-  const token = async (): Promise<string> => (await current).token;
+  const supply = createTicketSupply<AgentTicket>({
+    ask: renew,
+    first: ticket,
+    keepsOld: (error) => !(error instanceof StudioError) || error.retryable,
+  });
+  const tokenFor = async (document: string): Promise<string> => {
+    try {
+      return await supply.tokenFor(document);
+    } catch (error) {
+      end(error instanceof Error ? error.message : 'no-ticket');
+      throw error;
+    }
+  };
   const provide = (name: string, document: Y.Doc): HocuspocusProvider => {
-    const provider = new HocuspocusProvider({ name, document, websocketProvider: socket, token });
+    const provider = new HocuspocusProvider({ name, document, websocketProvider: socket, token: () => tokenFor(name) });
     provider.on('authenticationFailed', ({ reason }: { reason: string }) => end(reason));
     provider.on('stateless', ({ payload }: { payload: string }) => {
       const refusal = refusalIn(payload);
@@ -90,9 +103,7 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
       return;
     }
     if (closed) return;
-    // Both documents of one new socket share one new ticket, asked for only now: the old one may have run out.
-    current = renew();
-    current.catch((error: unknown) => end(error instanceof Error ? error.message : 'no-ticket'));
+    supply.restart();
     tell();
   });
   // What is sent again on a new socket belongs to the turn that is under way.

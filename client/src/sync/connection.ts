@@ -3,6 +3,7 @@ import type * as Y from 'yjs';
 import { CLOSE_EVENTS } from '@sparklio/shared/protocol/close-events';
 import { StudioError } from '@sparklio/shared/errors';
 import type { Ticket } from '@sparklio/shared/protocol/api';
+import { createTicketSupply } from '@sparklio/shared/protocol/ticket-supply';
 import { observedSocket } from './observed-socket.ts';
 import type { SaveTracker } from './save-tracker.ts';
 import { parseRefusal } from './refusal.ts';
@@ -60,7 +61,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   let ticketRefusals = 0;
   let failures = 0;
   let refusal: string | undefined;
-  let ticket: Promise<Ticket> | undefined;
   /** whether there should be a connection now */
   let wanted = true;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -86,16 +86,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     close();
     ends.tell(how);
   };
-  /** One ticket serves both documents of one connection; the next connection asks for a new one. */
-  const token = async (): Promise<string> => {
-    ticket ??= options.getTicket().then((fresh) => {
-      tickets.tell(fresh);
-      return fresh;
-    });
+  const isFinal = (error: unknown): error is StudioError =>
+    error instanceof StudioError && !error.retryable && error.code !== 'expired';
+  const supply = createTicketSupply<Ticket>({
+    ask: options.getTicket,
+    onTicket: (fresh) => tickets.tell(fresh),
+    keepsOld: (error) => !isFinal(error),
+  });
+  const tokenFor = async (document: string): Promise<string> => {
     try {
-      return (await ticket).token;
+      return await supply.tokenFor(document);
     } catch (error) {
-      if (error instanceof StudioError && !error.retryable && error.code !== 'expired') {
+      if (isFinal(error)) {
         end({
           kind: 'ended',
           message: error.code === 'forbidden' || error.code === 'not_found' ? FORBIDDEN : error.message,
@@ -142,7 +144,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       name: part.name,
       document: part.doc,
       websocketProvider: socket,
-      token,
+      token: () => tokenFor(part.name),
       ...(withAwareness ? {} : { awareness: null }),
       onAuthenticated: () => {
         ticketRefusals = 0;
@@ -166,7 +168,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   const isConnected = (): boolean => wanted && socket.status === WebSocketStatus.Connected;
   socket.on('status', ({ status }: { status: string }) => {
-    if (status === 'connecting') ticket = undefined;
+    if (status === 'connecting') supply.restart();
     if (status !== 'connecting') opening = false;
     if (status === 'disconnected') forgetOthers(awareness);
     changed.tell();

@@ -19,6 +19,8 @@ export interface CreativeAccess {
   readonly reviewName: string;
   readonly role: Role;
   readonly rights: Rights;
+  /** when the role ends by itself */
+  readonly roleUntil?: Date;
 }
 
 export interface WorkspaceAccess {
@@ -71,7 +73,7 @@ export function createAccess(db: Kysely<Database>, now: () => Date): Access {
   async function rolesIn(
     userId: string,
     creative: { id: string; workspace_id: string },
-  ): Promise<MemberRole[]> {
+  ): Promise<{ roles: MemberRole[]; until: Date | undefined }> {
     const [membership, guest] = await Promise.all([
       db
         .selectFrom('memberships')
@@ -81,20 +83,24 @@ export function createAccess(db: Kysely<Database>, now: () => Date): Access {
         .executeTakeFirst(),
       db
         .selectFrom('creative_members')
-        .select('role')
+        .select(['role', 'expires_at'])
         .where('creative_id', '=', creative.id)
         .where('user_id', '=', userId)
         .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now())]))
         .executeTakeFirst(),
     ]);
-    return [membership?.role, guest?.role].filter((role) => role !== undefined);
+    const roles = [membership?.role, guest?.role].filter((role) => role !== undefined);
+    const isByGuestAccess = strongestRole(roles) !== membership?.role;
+    return { roles, until: isByGuestAccess ? (guest?.expires_at ?? undefined) : undefined };
   }
 
   return {
     async authorize(caller, creativeId, right) {
       const creative = await creativeOf(creativeId);
-      const roles: readonly MemberRole[] =
-        caller.kind === 'user' ? await rolesIn(caller.userId, creative) : [];
+      const { roles, until } =
+        caller.kind === 'user'
+          ? await rolesIn(caller.userId, creative)
+          : { roles: [], until: undefined };
       const role: Role | undefined = caller.kind === 'service' ? 'agent' : strongestRole(roles);
       if (role === undefined) throw notFound('creative');
       const rights = rightsOf(caller.kind === 'service' ? ['agent'] : roles);
@@ -104,7 +110,7 @@ export function createAccess(db: Kysely<Database>, now: () => Date): Access {
         kind: creative.kind,
         creativeId: creative.id,
       });
-      return { creative, ...names, role, rights };
+      return { creative, ...names, role, rights, ...(until === undefined ? {} : { roleUntil: until }) };
     },
 
     async authorizeWorkspace(caller, workspaceId, right) {

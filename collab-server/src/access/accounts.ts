@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
 import type { User } from '@sparklio/shared/protocol/api';
+import { within } from '../database/within.ts';
 import type { Database } from '../database/schema.ts';
 import { writeAudit } from './audit.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -94,11 +95,11 @@ export function createAccounts(db: Kysely<Database>): Accounts {
 
     async createWorkspace(userId, name) {
       const id = createId();
-      await db.transaction().execute(async (inside) => {
+      await within(db, async (inside) => {
         await inside.insertInto('workspaces').values({ id, name }).execute();
         await inside
           .insertInto('memberships')
-          .values({ workspace_id: id, user_id: userId, role: 'owner' })
+          .values({ workspace_id: id, user_id: userId, role: 'owner', granted_role: 'owner' })
           .execute();
       });
       return { id, name, role: 'owner' };

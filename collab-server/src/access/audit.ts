@@ -1,29 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Kysely } from 'kysely';
 import { createId } from '@sparklio/shared/ids';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import { toJsonColumn } from '../database/schema.ts';
 import type { Database } from '../database/schema.ts';
 
-export type AuditAction =
-  | 'sign_in'
-  | 'sign_in_failed'
-  | 'sign_out'
-  | 'session_revoked'
-  | 'account_created'
-  | 'link_created'
-  | 'link_used'
-  | 'role_changed'
-  | 'member_removed'
-  | 'creative_created'
-  | 'creative_deleted'
-  | 'content_imported'
-  | 'proposal_accepted'
-  | 'proposal_rejected'
-  | 'decision_made'
-  | 'export_started'
-  | 'brand_changed'
-  | 'agents_stopped'
-  | 'agents_resumed';
+export const AUDIT_ACTIONS = [
+  'sign_in',
+  'sign_in_failed',
+  'sign_out',
+  'session_revoked',
+  'account_created',
+  'link_created',
+  'link_used',
+  'link_revoked',
+  'role_changed',
+  'member_removed',
+  'policy_changed',
+  'creative_created',
+  'creative_deleted',
+  'content_imported',
+  'proposal_accepted',
+  'proposal_rejected',
+  'decision_made',
+  'decision_refused',
+  'update_refused',
+  'export_started',
+  'export_downloaded',
+  'brand_changed',
+  'agents_stopped',
+  'agents_resumed',
+  /** for whoever spends money first */
+  'money_spent',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditEntry {
   readonly action: AuditAction;
@@ -35,6 +45,14 @@ export interface AuditEntry {
   /** never passwords, tokens or document text */
   readonly details?: { readonly [key: string]: Json };
   readonly requestId?: string | undefined;
+}
+
+/** The request on whose behalf something is done, so that what is written deep below can name it. */
+const requestIds = new AsyncLocalStorage<string>();
+
+/** Everything that `work` starts, and what follows from it, is noted under this request. */
+export function onBehalfOf(requestId: string, work: () => void): void {
+  requestIds.run(requestId, work);
 }
 
 /** Notes something that must be answerable later: who did it, to what, when. Rows are never changed. */
@@ -49,7 +67,7 @@ export async function writeAudit(db: Kysely<Database>, entry: AuditEntry): Promi
       action: entry.action,
       target: entry.target ?? null,
       details: entry.details === undefined ? null : toJsonColumn(entry.details),
-      request_id: entry.requestId ?? null,
+      request_id: entry.requestId ?? requestIds.getStore() ?? null,
     })
     .execute();
 }

@@ -1,11 +1,12 @@
 import type { Kysely, Selectable } from 'kysely';
 import { StudioError } from '@sparklio/shared/errors';
-import { createId } from '@sparklio/shared/ids';
-import type { User } from '@sparklio/shared/protocol/api';
+import { createId, isId } from '@sparklio/shared/ids';
+import type { LinkInfo, User } from '@sparklio/shared/protocol/api';
 import type { Database, MemberRole } from '../database/schema.ts';
+import { notFound } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { writeAudit } from './audit.ts';
-import type { Memberships } from './memberships.ts';
+import { settleLinkAccess } from './link-access.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { createSecret, hashSecret } from './secrets.ts';
 
@@ -13,8 +14,6 @@ import { createSecret, hashSecret } from './secrets.ts';
 export const LINK_SECONDS = 7 * 24 * 3600;
 
 export interface Links {
-  /** Signs in the owner, as often as wanted, while this process runs. */
-  signInToken(ownerId: string): string;
   createInvite(input: {
     workspaceId: string;
     role: MemberRole;
@@ -29,13 +28,27 @@ export interface Links {
     password?: string | undefined;
     createdBy: string;
   }): Promise<string>;
+  /** Links of a workspace, or of one creative, that let people in or did so: newest first, without revoked ones. */
+  list(of: { workspaceId: string; creativeId?: string | undefined }): Promise<readonly LinkInfo[]>;
+  /**
+   * The link lets nobody in any more, and what people could do only because of it ends.
+   *
+   * @param of the link must belong there
+   * @throws StudioError `not_found`
+   */
+  revoke(
+    of: { workspaceId: string; creativeId?: string | undefined },
+    linkId: string,
+    byUserId: string,
+  ): Promise<void>;
   /**
    * Lets somebody in. A person who is signed in already gains the membership; anybody else becomes a new person
-   * with the given name and no e-mail address.
+   * with the given name and no e-mail address. Using it again never lowers a role.
    *
    * @returns who they are now and the page the link leads to
    * @param input.askName refuse somebody new without a name, so that a page can ask for it; else they are called Guest
-   * @throws StudioError `not_found`, `expired`, or `unauthenticated` with `details.needs: 'password' | 'name'`
+   * @throws StudioError `not_found`, `expired`, `forbidden` for whom an administrator has put out since, or
+   *   `unauthenticated` with `details.needs: 'password' | 'name'`
    */
   use(input: {
     token: string;
@@ -46,16 +59,11 @@ export interface Links {
   }): Promise<{ user: User; landing: string }>;
 }
 
-export function createLinks(
-  db: Kysely<Database>,
-  accounts: Accounts,
-  memberships: Memberships,
-  now: () => Date,
-): Links {
-  const signInTokens = new Map<string, string>();
+type Link = Selectable<Database['links']>;
 
+export function createLinks(db: Kysely<Database>, accounts: Accounts, now: () => Date): Links {
   async function insert(
-    link: Omit<Selectable<Database['links']>, 'id' | 'token_hash' | 'revoked_at' | 'created_at'>,
+    link: Omit<Link, 'id' | 'token_hash' | 'revoked_at' | 'created_at'>,
   ): Promise<string> {
     const token = createSecret();
     const id = createId();
@@ -75,13 +83,42 @@ export function createLinks(
 
   const inSevenDays = (): Date => new Date(now().getTime() + LINK_SECONDS * 1000);
 
-  return {
-    signInToken(ownerId) {
-      const token = createSecret();
-      signInTokens.set(hashSecret(token).toString('hex'), ownerId);
-      return token;
-    },
+  /** Notes the use and gives what the link gives. */
+  async function grant(link: Link, userId: string): Promise<void> {
+    await db.transaction().execute(async (inside) => {
+      // Against a revocation at the same moment: one of both sees the other.
+      const open = await inside
+        .selectFrom('links')
+        .select('id')
+        .where('id', '=', link.id)
+        .where('revoked_at', 'is', null)
+        .forUpdate()
+        .executeTakeFirst();
+      if (open === undefined) throw unknownLink();
+      const use = await inside
+        .insertInto('link_uses')
+        .values({ link_id: link.id, user_id: userId, last_used_at: now() })
+        .onConflict((conflict) =>
+          conflict.columns(['link_id', 'user_id']).doUpdateSet((set) => ({
+            uses: set('link_uses.uses', '+', 1),
+            last_used_at: now(),
+          })),
+        )
+        .returning('ended_at')
+        .executeTakeFirstOrThrow();
+      if (use.ended_at === null) return settleLinkAccess(inside, link, userId);
+      const member = await inside
+        .selectFrom('memberships')
+        .select('role')
+        .where('workspace_id', '=', link.workspace_id)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      if (member === undefined)
+        throw new StudioError('forbidden', 'You were removed from this workspace. Ask for a new link.');
+    });
+  }
 
+  return {
     createInvite: ({ workspaceId, role, email, createdBy }) =>
       insert({
         kind: 'invite',
@@ -109,21 +146,100 @@ export function createLinks(
       });
     },
 
-    async use({ token, name, password, userId, askName }) {
-      const hash = hashSecret(token);
-      const ownerId = signInTokens.get(hash.toString('hex'));
-      if (ownerId !== undefined) return { user: await accounts.user(ownerId), landing: '/' };
+    async list({ workspaceId, creativeId }) {
+      const rows = await db
+        .selectFrom('links')
+        .innerJoin('users', 'users.id', 'links.created_by')
+        .leftJoin('creatives', 'creatives.id', 'links.creative_id')
+        .leftJoin('link_uses', 'link_uses.link_id', 'links.id')
+        .select([
+          'links.id',
+          'links.kind',
+          'links.role',
+          'links.creative_id',
+          'links.expires_at',
+          'links.created_at',
+          'links.password_hash',
+          'users.name as created_by_name',
+          'creatives.title',
+        ])
+        .select(({ fn }) => [
+          fn.sum<string | null>('link_uses.uses').as('uses'),
+          fn.count<string>('link_uses.user_id').as('people'),
+          fn.max('link_uses.last_used_at').as('last_used_at'),
+        ])
+        .where('links.workspace_id', '=', workspaceId)
+        .where('links.revoked_at', 'is', null)
+        .where('creatives.deleted_at', 'is', null)
+        .$if(creativeId !== undefined, (query) => query.where('links.creative_id', '=', creativeId ?? ''))
+        .groupBy(['links.id', 'users.name', 'creatives.title'])
+        .orderBy('links.id', 'desc')
+        .limit(200)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        role: row.role,
+        creative: row.creative_id === null ? null : { id: row.creative_id, title: row.title ?? '' },
+        createdBy: row.created_by_name,
+        createdAt: row.created_at.toISOString(),
+        expiresAt: row.expires_at.toISOString(),
+        isExpired: row.expires_at <= now(),
+        hasPassword: row.password_hash !== null,
+        uses: Number(row.uses ?? 0),
+        people: Number(row.people),
+        lastUsedAt: row.last_used_at?.toISOString() ?? null,
+      }));
+    },
 
-      const link = await db
+    async revoke({ workspaceId, creativeId }, linkId, byUserId) {
+      if (!isId(linkId)) throw notFound('link');
+      await db.transaction().execute(async (inside) => {
+        const link = await inside
+          .updateTable('links')
+          .set({ revoked_at: now() })
+          .where('id', '=', linkId)
+          .where('workspace_id', '=', workspaceId)
+          .where('revoked_at', 'is', null)
+          .$if(creativeId !== undefined, (query) => query.where('creative_id', '=', creativeId ?? ''))
+          .returning(['kind', 'role', 'workspace_id', 'creative_id'])
+          .executeTakeFirst();
+        if (link === undefined) throw notFound('link');
+        const users = await inside
+          .selectFrom('link_uses')
+          .select('user_id')
+          .where('link_id', '=', linkId)
+          .orderBy('user_id')
+          .execute();
+        for (const { user_id } of users) await settleLinkAccess(inside, link, user_id);
+        await writeAudit(inside, {
+          action: 'link_revoked',
+          workspaceId,
+          actorId: byUserId,
+          target: link.creative_id ?? workspaceId,
+          details: { link: linkId, kind: link.kind, role: link.role, people: users.length },
+        });
+      });
+    },
+
+    async use({ token, name, password, userId, askName }) {
+      const signedIn = await db
+        .selectFrom('sign_in_tokens')
+        .select('user_id')
+        .where('token_hash', '=', hashSecret(token))
+        .where('expires_at', '>', now())
+        .executeTakeFirst();
+      if (signedIn !== undefined) return { user: await accounts.user(signedIn.user_id), landing: '/' };
+
+      const found = await db
         .selectFrom('links')
         .leftJoin('creatives', 'creatives.id', 'links.creative_id')
         .selectAll('links')
         .select('creatives.deleted_at')
-        .where('token_hash', '=', hash)
+        .where('token_hash', '=', hashSecret(token))
         .executeTakeFirst();
-      if (link === undefined || link.revoked_at !== null || link.deleted_at !== null) {
-        throw new StudioError('not_found', 'This link is not known here. Ask for a new one.');
-      }
+      if (found === undefined || found.revoked_at !== null || found.deleted_at !== null) throw unknownLink();
+      const { deleted_at: _living, ...link } = found;
       if (link.expires_at <= now())
         throw new StudioError('expired', 'This link has expired. Ask for a new one.');
       if (link.password_hash !== null && !(await isPassword(password ?? '', link.password_hash))) {
@@ -138,8 +254,7 @@ export function createLinks(
 
       const user =
         userId === undefined ? await accounts.createGuest(name ?? 'Guest') : await accounts.user(userId);
-      if (link.creative_id === null) await memberships.join(link.workspace_id, user.id, link.role);
-      else await memberships.joinCreative(link.creative_id, user.id, link.role, link.expires_at);
+      await grant(link, user.id);
       await writeAudit(db, {
         action: 'link_used',
         workspaceId: link.workspace_id,
@@ -150,4 +265,8 @@ export function createLinks(
       return { user, landing: link.creative_id === null ? '/' : `/c/${link.creative_id}` };
     },
   };
+}
+
+function unknownLink(): StudioError {
+  return new StudioError('not_found', 'This link is not known here. Ask for a new one.');
 }

@@ -3,7 +3,7 @@ import { StudioError } from '@sparklio/shared/errors';
 import type { Workspace } from '@sparklio/shared/protocol/api';
 import type { Database, MemberRole } from '../database/schema.ts';
 import { notFound } from './access.ts';
-import { MEMBER_ROLES, strongestRole } from './roles.ts';
+import { MEMBER_ROLES } from './roles.ts';
 
 export interface Member {
   readonly userId: string;
@@ -15,10 +15,6 @@ export interface Member {
 export interface Memberships {
   workspacesOf(userId: string): Promise<readonly Workspace[]>;
   members(workspaceId: string): Promise<readonly Member[]>;
-  /** Joining again never lowers a role. */
-  join(workspaceId: string, userId: string, role: MemberRole): Promise<void>;
-  /** Joins one creative; the later expiry counts. */
-  joinCreative(creativeId: string, userId: string, role: MemberRole, expiresAt: Date | null): Promise<void>;
   /**
    * @param by role of the person who asks: admins decide below owner
    * @throws StudioError `not_found`, `forbidden`, or `conflict` if no owner would be left
@@ -27,7 +23,7 @@ export interface Memberships {
   remove(workspaceId: string, userId: string, by: MemberRole): Promise<void>;
 }
 
-export function createMemberships(db: Kysely<Database>): Memberships {
+export function createMemberships(db: Kysely<Database>, now: () => Date): Memberships {
   /** Locks the workspace's rows, so that two people cannot remove the last two owners at once. */
   async function assertChange(
     inside: Kysely<Database>,
@@ -57,6 +53,23 @@ export function createMemberships(db: Kysely<Database>): Memberships {
     }
   }
 
+  /** What somebody decided by hand is not undone by opening an old link once more. */
+  async function endInvites(inside: Kysely<Database>, workspaceId: string, userId: string): Promise<void> {
+    await inside
+      .updateTable('link_uses')
+      .set({ ended_at: now() })
+      .where('user_id', '=', userId)
+      .where('ended_at', 'is', null)
+      .where('link_id', 'in', (links) =>
+        links
+          .selectFrom('links')
+          .select('id')
+          .where('workspace_id', '=', workspaceId)
+          .where('kind', '=', 'invite'),
+      )
+      .execute();
+  }
+
   return {
     workspacesOf: (userId) =>
       db
@@ -76,54 +89,16 @@ export function createMemberships(db: Kysely<Database>): Memberships {
         .orderBy('users.id')
         .execute(),
 
-    async join(workspaceId, userId, role) {
-      const existing = await db
-        .selectFrom('memberships')
-        .select('role')
-        .where('workspace_id', '=', workspaceId)
-        .where('user_id', '=', userId)
-        .executeTakeFirst();
-      const stronger = strongestRole([existing?.role, role]) ?? role;
-      await db
-        .insertInto('memberships')
-        .values({ workspace_id: workspaceId, user_id: userId, role: stronger })
-        .onConflict((conflict) =>
-          conflict.columns(['workspace_id', 'user_id']).doUpdateSet({ role: stronger }),
-        )
-        .execute();
-    },
-
-    async joinCreative(creativeId, userId, role, expiresAt) {
-      const existing = await db
-        .selectFrom('creative_members')
-        .select(['role', 'expires_at'])
-        .where('creative_id', '=', creativeId)
-        .where('user_id', '=', userId)
-        .executeTakeFirst();
-      const stronger = strongestRole([existing?.role, role]) ?? role;
-      const later =
-        existing === undefined ||
-        (existing.expires_at !== null && expiresAt !== null && existing.expires_at < expiresAt)
-          ? expiresAt
-          : existing.expires_at;
-      await db
-        .insertInto('creative_members')
-        .values({ creative_id: creativeId, user_id: userId, role: stronger, expires_at: later })
-        .onConflict((conflict) =>
-          conflict.columns(['creative_id', 'user_id']).doUpdateSet({ role: stronger, expires_at: later }),
-        )
-        .execute();
-    },
-
     changeRole: (workspaceId, userId, role, by) =>
       db.transaction().execute(async (inside) => {
         await assertChange(inside, workspaceId, userId, by, role);
         await inside
           .updateTable('memberships')
-          .set({ role })
+          .set({ role, granted_role: role })
           .where('workspace_id', '=', workspaceId)
           .where('user_id', '=', userId)
           .execute();
+        await endInvites(inside, workspaceId, userId);
       }),
 
     remove: (workspaceId, userId, by) =>
@@ -134,6 +109,7 @@ export function createMemberships(db: Kysely<Database>): Memberships {
           .where('workspace_id', '=', workspaceId)
           .where('user_id', '=', userId)
           .execute();
+        await endInvites(inside, workspaceId, userId);
       }),
   };
 }

@@ -8,7 +8,6 @@ import { TOKEN_ALGORITHM } from './keys.ts';
 import type { Keys } from './keys.ts';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
-export const TICKET_SECONDS = 5 * 60;
 
 const ISSUER = 'sparklio';
 /** Clocks of two machines may differ by this much. Ours is one machine, so none is given. */
@@ -30,7 +29,11 @@ export interface Tokens {
   issueAccessToken(user: { id: string; name: string }): Promise<string>;
   /** @throws StudioError `expired` or `unauthenticated` */
   verifyAccessToken(token: string): Promise<{ userId: string; name: string }>;
-  issueTicket(claims: Omit<TicketClaims, 'expiresAt'>): Promise<{ token: string; expiresAt: Date }>;
+  /** @param until it ends no later than this */
+  issueTicket(
+    claims: Omit<TicketClaims, 'expiresAt'>,
+    until?: Date,
+  ): Promise<{ token: string; expiresAt: Date }>;
   /** @throws StudioError `expired` or `unauthenticated` */
   verifyTicket(token: string): Promise<TicketClaims>;
   /** For our own agents. It holds until this process ends. */
@@ -43,7 +46,11 @@ export interface Tokens {
  * Signed tokens. Each kind has an audience of its own, so that none passes for another:
  * `api` signs a person in, `sync` opens one creative's socket, `agents` is our agent-runtime.
  */
-export function createTokens(keys: Keys, now: () => Date = () => new Date()): Tokens {
+export function createTokens(
+  keys: Pick<Keys, 'privateKey' | 'publicKey'>,
+  now: () => Date,
+  ticketSeconds: number,
+): Tokens {
   const serviceTokenId = createId();
 
   async function sign(
@@ -51,9 +58,11 @@ export function createTokens(keys: Keys, now: () => Date = () => new Date()): To
     subject: string,
     claims: Record<string, unknown>,
     seconds: number,
+    until?: Date,
   ): Promise<{ token: string; expiresAt: Date }> {
     const issuedAt = Math.floor(now().getTime() / 1000);
-    const expiresAt = issuedAt + seconds;
+    const latest = until === undefined ? Infinity : Math.floor(until.getTime() / 1000);
+    const expiresAt = Math.min(issuedAt + seconds, latest);
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: TOKEN_ALGORITHM })
       .setIssuer(ISSUER)
@@ -90,7 +99,7 @@ export function createTokens(keys: Keys, now: () => Date = () => new Date()): To
       const claims = await verify(token, 'api', accessSchema);
       return { userId: claims.sub, name: claims.name };
     },
-    issueTicket: (claims) =>
+    issueTicket: (claims, until) =>
       sign(
         'sync',
         claims.userId,
@@ -102,7 +111,8 @@ export function createTokens(keys: Keys, now: () => Date = () => new Date()): To
           creative: claims.creativeId,
           docs: claims.documents,
         },
-        TICKET_SECONDS,
+        ticketSeconds,
+        until,
       ),
     verifyTicket: async (token) => {
       const claims = await verify(token, 'sync', ticketSchema);

@@ -112,7 +112,7 @@ export function createCreatives(deps: {
 
     async remove({ creative }) {
       await db.updateTable('creatives').set({ deleted_at: now() }).where('id', '=', creative.id).execute();
-      sync.disconnect((claims) => claims.creativeId === creative.id, 'forbidden');
+      await sync.lookAtRights();
     },
 
     async describe({ creative, role }) {

@@ -3,9 +3,14 @@ import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 import { studioMigration } from './migrations/0001-studio.ts';
 import { updateLogMigration } from './migrations/0002-update-log.ts';
+import { authorityMigration } from './migrations/0004-authority.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
-const MIGRATIONS = { '0001-studio': studioMigration, '0002-update-log': updateLogMigration };
+const MIGRATIONS = {
+  '0001-studio': studioMigration,
+  '0002-update-log': updateLogMigration,
+  '0004-authority': authorityMigration,
+};
 
 /**
  * Brings the database to the newest shape; does nothing if it is there already.

@@ -20,8 +20,23 @@ export interface Database {
     password_hash: string | null;
     created_at: CreatedAt;
   };
-  workspaces: { id: string; name: string; created_at: CreatedAt };
-  memberships: { workspace_id: string; user_id: string; role: MemberRole; created_at: CreatedAt };
+  workspaces: {
+    id: string;
+    name: string;
+    /** whether somebody may approve what they edited themselves */
+    self_approval: Generated<'allow' | 'refuse'>;
+    /** since when a server fills it with the sample */
+    filling_since: NullableTime;
+    created_at: CreatedAt;
+  };
+  memberships: {
+    workspace_id: string;
+    user_id: string;
+    role: MemberRole;
+    /** what was given by hand; null: all of it came by links */
+    granted_role: MemberRole | null;
+    created_at: CreatedAt;
+  };
   creative_members: {
     creative_id: string;
     user_id: string;
@@ -43,6 +58,31 @@ export interface Database {
     revoked_at: NullableTime;
     created_at: CreatedAt;
   };
+  link_uses: {
+    link_id: string;
+    user_id: string;
+    uses: Generated<number>;
+    last_used_at: Date;
+    /** an administrator decided otherwise since: the link gives this person nothing any more */
+    ended_at: NullableTime;
+  };
+  /** Written by triggers, read by `access/rights-source.ts`. */
+  access_changes: {
+    tx: string;
+    workspace_id: string | null;
+    creative_id: string | null;
+    user_id: string | null;
+    at: CreatedAt;
+  };
+  server_keys: {
+    id: string;
+    purpose: 'tokens' | 'addresses' | 'decisions';
+    secret: string;
+    created_at: CreatedAt;
+    retired_at: NullableTime;
+  };
+  decision_keys: { id: string; public_key: string; created_at: CreatedAt };
+  sign_in_tokens: { token_hash: Buffer; user_id: string; expires_at: Date };
   refresh_tokens: {
     id: string;
     family_id: string;
@@ -145,6 +185,8 @@ export interface Database {
     signature: string | null;
     stale_at: NullableTime;
     created_at: Date;
+    /** newest entry of the content's log that the decision looked at, as text; null in entries of before */
+    position: string | null;
   };
   audit_log: {
     id: string;

@@ -167,6 +167,7 @@ export function createDecisions(deps: {
           user_name: person.name,
           content_hash: hashText(scopeContent(snapshot, scope)),
           created_at: now(),
+          position: null,
         });
         // An edit may have come in since the content was read: this compares with what is there now.
         await compareNow(creative.id);

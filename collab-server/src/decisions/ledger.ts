@@ -29,6 +29,8 @@ export function hashEntry(entry: Entry): string {
     entry.content_hash,
     entry.prev_hash,
     entry.created_at.toISOString(),
+    // Entries of before have none, and their hashes stay what they are.
+    ...(entry.position === null ? [] : [entry.position]),
   ];
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

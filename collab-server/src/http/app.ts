@@ -8,6 +8,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
+import { onBehalfOf } from '../access/audit.ts';
 import type { Services } from '../services.ts';
 import { rememberCaller } from './caller.ts';
 import { answerError } from './errors.ts';
@@ -81,6 +82,8 @@ export async function createApp({ services, clientDir, logger }: AppOptions): Pr
         details: { retryAfterMs: context.ttl },
       }),
   });
+  // After the body is read: reading it would lose the context.
+  app.addHook('preValidation', (request, _reply, done) => onBehalfOf(request.id, done));
   app.addHook('onResponse', (request, reply, done) => {
     // The pattern, not the address: those of links and files carry secrets.
     request.log.debug(

@@ -78,6 +78,12 @@ export interface SyncLimits {
   readonly lingerMs: number;
   /** changes of one document are told on the bus this often at most */
   readonly changedNoticeMs: number;
+  /** how often open sockets are held against who may be there now */
+  readonly rightsLookMs: number;
+  /** open sockets stay this long while nobody can be asked who may be there */
+  readonly rightsBlindMs: number;
+  /** a new ticket is asked for this long before the old one ends; shorter tickets at half of their life */
+  readonly ticketLeadMs: number;
   /** longest that `drain` waits for edits in flight */
   readonly drainMs: number;
 }
@@ -127,5 +133,8 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   sweepMs: 5_000,
   lingerMs: 10_000,
   changedNoticeMs: 200,
+  rightsLookMs: 500,
+  rightsBlindMs: 15_000,
+  ticketLeadMs: 60_000,
   drainMs: 20_000,
 });

@@ -11,7 +11,7 @@ export interface TicketClaims {
   readonly creativeId: string;
   /** the content document and the review buffer of one creative */
   readonly documents: readonly [contentName: string, reviewName: string];
-  /** epoch seconds; a ticket opens a connection until then, an open connection outlives it */
+  /** epoch seconds; a connection ends then, unless a newer ticket was shown */
   readonly expiresAt: number;
 }
 
@@ -19,6 +19,23 @@ export interface TicketClaims {
 export interface TicketVerifier {
   /** @throws StudioError `expired` or `unauthenticated` */
   verify(token: string): Promise<TicketClaims>;
+}
+
+/** Whose access changed. Absent means whoever it is; nothing at all means everybody. */
+export interface AccessChange {
+  readonly workspaceId?: string;
+  readonly creativeId?: string;
+  readonly userId?: string;
+}
+
+/** What the database says about access now. It is the truth between servers, whatever else they tell each other. */
+export interface RightsSource {
+  /** Changes since the call before, none left out; the first call, and one after a failure, answers everybody. */
+  changes(): Promise<readonly AccessChange[]>;
+  /** The role of each now, in the same order; undefined: none. */
+  rolesOf(
+    holders: readonly Pick<TicketClaims, 'userId' | 'kind' | 'creativeId'>[],
+  ): Promise<readonly (Role | undefined)[]>;
 }
 
 /** Says on the bus that something happened to a document. Payloads carry ids, never content. */

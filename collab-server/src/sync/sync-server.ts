@@ -13,7 +13,15 @@ import { admit, hooksFor } from './hooks.ts';
 import { SYNC_LIMITS } from './limits.ts';
 import type { SyncLimits } from './limits.ts';
 import { People } from './people.ts';
-import type { Actor, NoticePublisher, SyncLogger, TicketClaims, TicketVerifier } from './ports.ts';
+import type {
+  Actor,
+  NoticePublisher,
+  RightsSource,
+  SyncLogger,
+  TicketClaims,
+  TicketVerifier,
+} from './ports.ts';
+import { RightsWatch } from './rights-watch.ts';
 import type { Channel } from './socket/channel.ts';
 import { ClientSocket } from './socket/client-socket.ts';
 import { sweepSockets } from './socket/sweep.ts';
@@ -24,6 +32,8 @@ import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
 export interface SyncServerOptions {
   readonly log: UpdateLog;
   readonly tickets: TicketVerifier;
+  /** who may do what now; absent: only tickets that end are watched */
+  readonly rights?: RightsSource;
   readonly notices: NoticePublisher;
   /** origins of pages that may open a socket, `https://studio.example.com`; programs without a page send none and may */
   readonly allowedOrigins: readonly string[] | (() => readonly string[]);
@@ -67,6 +77,8 @@ export interface SyncServer {
   readyState(document: string): Promise<Buffer>;
   /** Called after every applied change, never before it is saved. Returns its own unsubscribe. */
   onChange(listener: (change: ChangeNotice) => void): () => void;
+  /** Brings open sockets in line with the rights of now; resolves when they are. Never rejects. */
+  lookAtRights(): Promise<void>;
   /** Ends the sockets that have a connection whose claims match; returns how many. */
   disconnect(match: (claims: TicketClaims) => boolean, reason: CloseEventName): number;
   /** Distinct people (not agents) who have either document of the creative open. */
@@ -106,7 +118,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   hocuspocus.configure(hooksFor({ tickets, documents, logger, onOpen: opened, onClose: closed }));
   const sweep = setInterval(() => sweepSockets(sockets, Date.now()), limits.sweepMs);
   sweep.unref();
+  const rights = new RightsWatch({ channels, source: options.rights, limits, logger });
   let draining = false;
+
+  function* channels(): Generator<Channel> {
+    for (const socket of sockets) yield* socket.channels.values();
+  }
 
   function changed(document: string, actorIds: readonly string[]): void {
     const session = documents.session(document);
@@ -121,6 +138,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   }
 
   function opened(channel: Channel): void {
+    rights.suspect(channel);
     if (people.join(channel.session.name, channel.claims)) notices.opened(channel.session.parts);
   }
 
@@ -132,11 +150,17 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   async function renew(channel: Channel, token: string): Promise<void> {
     try {
       const claims = await admit(tickets, token, channel.session.name);
-      if (claims.userId !== channel.claims.userId)
+      if (claims.userId !== channel.claims.userId || claims.kind !== channel.claims.kind)
         throw new Refusal('forbidden', 'This ticket belongs to somebody else.');
+      if (channel.isClosed) return;
       channel.renew(claims);
+      rights.suspect(channel);
     } catch (error) {
-      channel.refuse(toRefusal(error));
+      const refusal = toRefusal(error);
+      // The ticket in use holds until it ends, and another one will be asked for.
+      if (refusal.event === 'ticket_expired' || refusal.event === 'not_loaded') {
+        logger.info({ event: refusal.event, user: channel.claims.userId }, 'ticket not renewed');
+      } else channel.refuse(refusal);
     }
   }
 
@@ -182,6 +206,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    lookAtRights: () => rights.look(),
     disconnect(match, reason) {
       let count = 0;
       for (const socket of sockets) {
@@ -205,6 +230,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       if (draining) return;
       draining = true;
       clearInterval(sweep);
+      rights.stop();
       for (const socket of sockets) socket.stopReading();
       await within(
         limits.drainMs,

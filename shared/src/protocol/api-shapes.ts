@@ -5,7 +5,20 @@ import type { Decision } from '../documents/review/schema.ts';
 import { ROLES } from '../presence/presence-state.ts';
 import { brandKitSchema } from './brand-kit.ts';
 import type { Brand } from './brand-kit.ts';
-import type { Asset, Creative, Job, Session, Ticket, User, Workspace } from './api.ts';
+import { SELF_APPROVAL } from './api.ts';
+import type {
+  Asset,
+  AuditRecord,
+  Creative,
+  Job,
+  LedgerReport,
+  LinkInfo,
+  Session,
+  Ticket,
+  User,
+  Workspace,
+  WorkspacePolicy,
+} from './api.ts';
 
 /**
  * What the HTTP API answers, as schemas: the server describes itself with them and lets nothing else out,
@@ -95,3 +108,41 @@ export const brandShape = z.object({
   name: z.string(),
   kit: brandKitSchema,
 }) satisfies z.ZodType<Brand>;
+
+export const linkInfoShape = z.object({
+  id: z.string(),
+  kind: z.enum(['invite', 'guest']),
+  role: z.enum(ROLES),
+  creative: z.object({ id: z.string(), title: z.string() }).nullable(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  isExpired: z.boolean(),
+  hasPassword: z.boolean(),
+  uses: z.number(),
+  people: z.number(),
+  lastUsedAt: z.string().nullable(),
+}) satisfies z.ZodType<LinkInfo>;
+
+export const policyShape = z.object({
+  selfApproval: z.enum(SELF_APPROVAL),
+}) satisfies z.ZodType<WorkspacePolicy>;
+
+export const auditRecordShape = z.object({
+  id: z.string(),
+  action: z.string(),
+  actor: z
+    .object({ id: z.string(), name: z.string().nullable(), kind: z.enum(['user', 'agent', 'server']) })
+    .nullable(),
+  target: z.string().nullable(),
+  targetName: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+  requestId: z.string().nullable(),
+  at: z.string(),
+}) satisfies z.ZodType<AuditRecord>;
+
+export const ledgerReportShape = z.object({
+  isWhole: z.boolean(),
+  entries: z.number(),
+  problems: z.array(z.object({ number: z.number(), decisionId: z.string(), problem: z.string() })),
+}) satisfies z.ZodType<LedgerReport>;

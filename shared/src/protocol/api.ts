@@ -68,6 +68,64 @@ export interface Job {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** A link that lets people in. Its token is told once, to who made it, and never again. */
+export interface LinkInfo {
+  readonly id: string;
+  readonly kind: 'invite' | 'guest';
+  readonly role: Role;
+  /** the one creative it leads to; null: the workspace */
+  readonly creative: { readonly id: string; readonly title: string } | null;
+  /** name of who made it */
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly isExpired: boolean;
+  readonly hasPassword: boolean;
+  /** how often it was opened, and by how many people */
+  readonly uses: number;
+  readonly people: number;
+  readonly lastUsedAt: string | null;
+}
+
+export const SELF_APPROVAL = ['allow', 'refuse'] as const;
+
+/** What a workspace has decided for itself. */
+export interface WorkspacePolicy {
+  /** `refuse`: who edited since the last approval cannot approve */
+  readonly selfApproval: (typeof SELF_APPROVAL)[number];
+}
+
+/** One line of the audit trail. */
+export interface AuditRecord {
+  readonly id: string;
+  readonly action: string;
+  /** null: nobody that is known, such as somebody who failed to sign in */
+  readonly actor: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly kind: 'user' | 'agent' | 'server';
+  } | null;
+  readonly target: string | null;
+  /** name of the person or title of the creative that it was done to */
+  readonly targetName: string | null;
+  /** by action; ids and settings, never what a document says */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly requestId: string | null;
+  readonly at: string;
+}
+
+/** What checking a ledger of decisions came to. */
+export interface LedgerReport {
+  readonly isWhole: boolean;
+  readonly entries: number;
+  readonly problems: readonly {
+    /** place in the chain, from 1 */
+    readonly number: number;
+    readonly decisionId: string;
+    readonly problem: string;
+  }[];
+}
+
 export interface List<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string;

@@ -9,14 +9,14 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
 import { HTTP_LIMITS } from '../limits.ts';
-import { creativeShape, linkShape, listShape, ticketShape } from '@sparklio/shared/protocol/api-shapes';
+import { creativeShape, listShape, ticketShape } from '@sparklio/shared/protocol/api-shapes';
 import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['creatives'];
 
 export function registerCreatives(app: App, services: Services): void {
-  const { access, creatives, db, decisions, links, tokens } = services;
+  const { access, creatives, db, decisions, tokens } = services;
 
   app.get(
     '/creatives',
@@ -150,7 +150,10 @@ export function registerCreatives(app: App, services: Services): void {
     },
     async (request) => {
       const caller = requireCaller(request);
-      const { creative, contentName, reviewName, role } = await access.authorize(caller, request.params.id);
+      const { creative, contentName, reviewName, role, roleUntil } = await access.authorize(
+        caller,
+        request.params.id,
+      );
       // Whoever opens it sees decisions as they stand now, also after a crash.
       await decisions.compareAll([creative.id]);
       const agent = request.body?.agent;
@@ -169,13 +172,16 @@ export function registerCreatives(app: App, services: Services): void {
               name: services.agents.entries().find((entry) => entry.name === agent)?.title ?? agent ?? '',
               kind: 'agent' as const,
             };
-      const { token, expiresAt } = await tokens.issueTicket({
-        ...holder,
-        role,
-        workspaceId: creative.workspace_id,
-        creativeId: creative.id,
-        documents: [contentName, reviewName],
-      });
+      const { token, expiresAt } = await tokens.issueTicket(
+        {
+          ...holder,
+          role,
+          workspaceId: creative.workspace_id,
+          creativeId: creative.id,
+          documents: [contentName, reviewName],
+        },
+        roleUntil,
+      );
       const documents: [string, string] = [contentName, reviewName];
       return {
         token,
@@ -184,38 +190,6 @@ export function registerCreatives(app: App, services: Services): void {
         expiresAt: expiresAt.toISOString(),
         holder: { id: holder.userId, name: holder.name },
       };
-    },
-  );
-
-  app.post(
-    '/creatives/:id/guest-links',
-    {
-      schema: {
-        tags,
-        summary: 'A link that lets somebody without an account review this one creative',
-        params: byId,
-        body: z.object({
-          role: z.literal('reviewer').default('reviewer'),
-          expiresAt: z.iso.datetime({ offset: true }).optional(),
-          password: z.string().max(1000).optional(),
-        }),
-        response: { 201: linkShape },
-      },
-    },
-    async (request, reply) => {
-      const caller = requirePerson(request);
-      const { creative } = await access.authorize(caller, request.params.id, 'share');
-      const { role, expiresAt, password } = request.body;
-      const token = await links.createGuestLink({
-        workspaceId: creative.workspace_id,
-        creativeId: creative.id,
-        role,
-        expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
-        password,
-        createdBy: caller.userId,
-      });
-      void reply.code(201);
-      return { token, url: services.linkUrl(token) };
     },
   );
 }

@@ -2,11 +2,13 @@ import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { registerAgents } from './agents.ts';
 import { registerAssets } from './assets.ts';
+import { registerAudit } from './audit.ts';
 import { registerAuth } from './auth.ts';
 import { registerBrands } from './brands.ts';
 import { registerContent } from './content.ts';
 import { registerCreatives } from './creatives.ts';
 import { registerExports } from './exports.ts';
+import { registerLinks } from './links.ts';
 import { registerReview } from './review.ts';
 import { registerWorkspaces } from './workspaces.ts';
 
@@ -18,6 +20,8 @@ export async function registerRoutes(app: App, services: Services): Promise<void
   });
   registerAuth(app, services);
   registerWorkspaces(app, services);
+  registerLinks(app, services);
+  registerAudit(app, services);
   registerBrands(app, services);
   registerAssets(app, services);
   registerCreatives(app, services);

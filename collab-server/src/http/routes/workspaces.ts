@@ -4,16 +4,17 @@ import { StudioError } from '@sparklio/shared/errors';
 import { writeAudit } from '../../access/audit.ts';
 import { MEMBER_ROLES } from '../../access/roles.ts';
 import type { Services } from '../../services.ts';
+import { changePolicy, readPolicy } from '../../access/policy.ts';
 import type { App } from '../app.ts';
 import { requirePerson } from '../caller.ts';
-import { linkShape, listShape, workspaceShape } from '@sparklio/shared/protocol/api-shapes';
+import { listShape, policyShape, workspaceShape } from '@sparklio/shared/protocol/api-shapes';
 import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
 const byMember = z.object({ id: z.string(), userId: z.string() });
 
 export function registerWorkspaces(app: App, services: Services): void {
-  const { access, accounts, config, db, links, memberships, sync } = services;
+  const { access, accounts, config, db, memberships, sync } = services;
 
   app.get(
     '/workspaces',
@@ -39,6 +40,34 @@ export function registerWorkspaces(app: App, services: Services): void {
       }
       void reply.code(201);
       return accounts.createWorkspace(userId, request.body.name);
+    },
+  );
+
+  app.get(
+    '/workspaces/:id/policy',
+    { schema: { tags: ['workspaces'], params: byId, response: { 200: policyShape } } },
+    async (request) => {
+      const { workspaceId } = await access.authorizeWorkspace(requirePerson(request), request.params.id);
+      return readPolicy(db, workspaceId);
+    },
+  );
+
+  app.patch(
+    '/workspaces/:id/policy',
+    {
+      schema: {
+        tags: ['workspaces'],
+        summary: 'Whether people may approve what they edited themselves',
+        params: byId,
+        body: policyShape,
+        response: { 200: policyShape },
+      },
+    },
+    async (request) => {
+      const caller = requirePerson(request);
+      const { workspaceId } = await access.authorizeWorkspace(caller, request.params.id, 'share');
+      await changePolicy(db, workspaceId, request.body, caller.userId);
+      return request.body;
     },
   );
 
@@ -89,8 +118,7 @@ export function registerWorkspaces(app: App, services: Services): void {
         details: { role: request.body.role },
         requestId: request.id,
       });
-      // The old ticket says the old role; with a new one they come back in the new role.
-      sync.disconnect((claims) => claims.workspaceId === id && claims.userId === userId, 'ticket_expired');
+      await sync.lookAtRights();
       return reply.code(204).send(null);
     },
   );
@@ -114,31 +142,8 @@ export function registerWorkspaces(app: App, services: Services): void {
         target: userId,
         requestId: request.id,
       });
-      sync.disconnect((claims) => claims.workspaceId === id && claims.userId === userId, 'forbidden');
+      await sync.lookAtRights();
       return reply.code(204).send(null);
-    },
-  );
-
-  app.post(
-    '/workspaces/:id/invites',
-    {
-      schema: {
-        tags: ['workspaces'],
-        summary: 'A link that lets people into the workspace for 7 days',
-        params: byId,
-        body: z.object({
-          role: z.enum(['viewer', 'reviewer', 'editor', 'admin']),
-          email: z.email().max(254).optional(),
-        }),
-        response: { 201: linkShape },
-      },
-    },
-    async (request, reply) => {
-      const caller = requirePerson(request);
-      const { workspaceId } = await access.authorizeWorkspace(caller, request.params.id, 'share');
-      const token = await links.createInvite({ ...request.body, workspaceId, createdBy: caller.userId });
-      void reply.code(201);
-      return { token, url: services.linkUrl(token) };
     },
   );
 }
