@@ -8,7 +8,7 @@ import { migrateCanvas } from '@sparklio/shared/documents/canvas/migrate';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
 import { ensureOwner } from './access/first-start.ts';
 import type { FirstStart } from './access/first-start.ts';
-import { loadKeys } from './access/keys.ts';
+import { loadKeys, loadSharedKeys } from './access/keys.ts';
 import type { Config } from './config.ts';
 import { createCoreServices } from './core-services.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -81,7 +81,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const database = await openDatabase(where);
     const { db } = database;
     closers.unshift(() => database.close());
-    const keys = await loadKeys(config.dataDir);
+    const keys = config.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
     const tokens = createTokens(keys, now, config.ticketSeconds);
     const rights = createRightsSource(db, now);
     const log =
@@ -115,7 +115,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       isDraining: () => isDraining,
       onFailure: (error, what) => logger.error({ err: error, ...what }, 'work in the background failed'),
     });
-    const firstStart = await ensureOwner(db, services.accounts, config.owner);
+    const firstStart = await ensureOwner(db, config);
     const signIn = await createSignInToken(db, firstStart.ownerId, now);
     closers.unshift(() => signIn.end());
     const app = await createApp({ services, clientDir, logger });
@@ -131,8 +131,9 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     });
     await services.jobs.resume();
     const sweeping = setInterval(() => {
-      for (const sweep of [services.uploads.sweep, rights.sweep, signIn.prolong]) {
-        sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping failed'));
+      const sweeps = [services.uploads.sweep(), rights.sweep(), signIn.prolong()];
+      for (const sweep of sweeps) {
+        sweep.catch((error: unknown) => logger.error({ err: error }, 'sweeping failed'));
       }
     }, SWEEP_EVERY_MS);
     sweeping.unref();

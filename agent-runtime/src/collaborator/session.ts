@@ -79,7 +79,12 @@ export function openSession({ socketUrl, ticket, renew, onEnd }: SessionOptions)
     }
   };
   const provide = (name: string, document: Y.Doc): HocuspocusProvider => {
-    const provider = new HocuspocusProvider({ name, document, websocketProvider: socket, token: () => tokenFor(name) });
+    const provider = new HocuspocusProvider({
+      name,
+      document,
+      websocketProvider: socket,
+      token: () => tokenFor(name),
+    });
     provider.on('authenticationFailed', ({ reason }: { reason: string }) => end(reason));
     provider.on('stateless', ({ payload }: { payload: string }) => {
       const refusal = refusalIn(payload);

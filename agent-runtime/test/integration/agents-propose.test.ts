@@ -286,6 +286,22 @@ describe('agents in a creative', () => {
     await until(() => expect(openOnes('brand.palette')).toHaveLength(1));
   });
 
+  it('shows a newer ticket whenever it is asked for one, and stays where it is', async () => {
+    await open();
+    await until(() => expect(runtime.turns.recent().length).toBeGreaterThanOrEqual(4));
+    const peers = studio.peers();
+    for (let round = 1; round <= 3; round++) {
+      const before = studio.tickets.length;
+      studio.askForTickets();
+      // Four agents, one newer ticket each for both of their documents.
+      await until(() => expect(studio.renewals).toHaveLength(round * 8));
+      const newer = studio.tickets.slice(before).map(({ token }) => token);
+      expect(newer).toHaveLength(4);
+      expect(new Set(studio.renewals.slice(-8).map(({ token }) => token))).toEqual(new Set(newer));
+    }
+    expect(studio.peers()).toBe(peers);
+  });
+
   it('begins anew with fresh documents after the server closed them', async () => {
     await open();
     await until(() => expect(runtime.turns.recent().length).toBeGreaterThanOrEqual(4));

@@ -91,6 +91,37 @@ describe('the connection', () => {
     await vi.waitUntil(() => getTicket.mock.calls.length === 2);
   });
 
+  it('shows one newer ticket for both documents when the server asks, on the same connection', async () => {
+    const { getTicket, socket, connection, ends } = connect();
+    const first = await socket(0);
+    first.accept();
+    await vi.waitUntil(() => first.sent.length >= 4);
+    const askBoth = (): void => {
+      for (const document of ['content', 'review']) {
+        first.frame(document, (encoder) => {
+          encoding.writeVarUint(encoder, 2);
+          encoding.writeVarUint(encoder, 0);
+        });
+      }
+    };
+    const sentBefore = first.sent.length;
+    askBoth();
+    await vi.waitUntil(() => first.sent.length === sentBefore + 2);
+    expect(getTicket).toHaveBeenCalledTimes(2);
+    // One that cannot be had for the moment is no reason to leave.
+    getTicket.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    askBoth();
+    await vi.waitUntil(() => first.sent.length === sentBefore + 4);
+    expect(connection.connected).toBe(true);
+    expect(ends).toEqual([]);
+    expect(TestSocket.made).toHaveLength(1);
+
+    getTicket.mockRejectedValueOnce(new StudioError('not_found', 'There is no such creative.'));
+    askBoth();
+    await vi.waitUntil(() => ends.length > 0);
+    expect(ends).toMatchObject([{ kind: 'ended' }]);
+  });
+
   it('says what the server said when it did not take a change, and does not go on by itself', async () => {
     const { ends, socket, connection } = connect();
     const first = await socket(0);

@@ -98,9 +98,7 @@ export function createAccess(db: Kysely<Database>, now: () => Date): Access {
     async authorize(caller, creativeId, right) {
       const creative = await creativeOf(creativeId);
       const { roles, until } =
-        caller.kind === 'user'
-          ? await rolesIn(caller.userId, creative)
-          : { roles: [], until: undefined };
+        caller.kind === 'user' ? await rolesIn(caller.userId, creative) : { roles: [], until: undefined };
       const role: Role | undefined = caller.kind === 'service' ? 'agent' : strongestRole(roles);
       if (role === undefined) throw notFound('creative');
       const rights = rightsOf(caller.kind === 'service' ? ['agent'] : roles);

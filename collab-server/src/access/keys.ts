@@ -1,23 +1,49 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey } from 'jose';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { createId } from '@sparklio/shared/ids';
+import type { Database } from '../database/schema.ts';
 
-/** The one algorithm that tokens are signed and checked with. */
-export const TOKEN_ALGORITHM = 'EdDSA';
+/** The one algorithm that tokens and decisions are signed and checked with. */
+export const SIGNING_ALGORITHM = 'EdDSA';
 
-export interface Keys {
+export interface KeyPair {
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
-  /** 32 bytes, for addresses that carry their own permission */
-  readonly urlSecret: Buffer;
 }
 
+/** The key that decisions are signed with. Its public half is kept for ever: see decisions/signatures.ts. */
+export interface DecisionKey extends KeyPair {
+  /** first 16 hex digits of the SHA-256 of `publicText` */
+  readonly id: string;
+  /** 32 bytes as base64url */
+  readonly publicText: string;
+}
+
+export interface Keys extends KeyPair {
+  /** 32 bytes, for addresses that carry their own permission */
+  readonly urlSecret: Buffer;
+  readonly decisions: DecisionKey;
+}
+
+const jwkSchema = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
+});
+type Jwk = z.infer<typeof jwkSchema>;
+const secretSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
 const storedSchema = z.object({
-  signing: z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }),
-  urlSecret: z.string().regex(/^[0-9a-f]{64}$/),
+  signing: jwkSchema,
+  urlSecret: secretSchema,
+  /** absent: it was taken out so that a new one is made, or comes from before decisions were signed */
+  decisions: jwkSchema.optional(),
 });
 
 /**
@@ -26,17 +52,85 @@ const storedSchema = z.object({
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
   const path = join(dataDir, 'keys.json');
-  const stored = storedSchema.parse(
-    JSON.parse((await readStored(path)) ?? (await createStored(dataDir, path))),
-  );
-  const { d: _secret, ...open } = stored.signing;
-  const [privateKey, publicKey] = await Promise.all([
-    importJWK(stored.signing, TOKEN_ALGORITHM),
-    importJWK(open, TOKEN_ALGORITHM),
-  ]);
-  if (privateKey instanceof Uint8Array || publicKey instanceof Uint8Array)
-    throw new Error(`${path} holds no key pair.`);
-  return { privateKey, publicKey, urlSecret: Buffer.from(stored.urlSecret, 'hex') };
+  const text = await readStored(path);
+  const stored =
+    text === undefined
+      ? { signing: await newJwk(), urlSecret: newSecret() }
+      : storedSchema.parse(JSON.parse(text));
+  const complete = { ...stored, decisions: stored.decisions ?? (await newJwk()) };
+  if (stored.decisions === undefined) await writeStored(dataDir, path, JSON.stringify(complete));
+  return keysOf(complete);
+}
+
+/**
+ * Reads the keys from the database, or makes them: for several servers, which must know each other's signatures.
+ * Of servers that start at once one wins and all take its keys. Whoever can read the table can sign in as anybody.
+ */
+export async function loadSharedKeys(db: Kysely<Database>): Promise<Keys> {
+  const secretOf = async (
+    purpose: Database['server_keys']['purpose'],
+    make: () => Promise<string> | string,
+  ): Promise<string> => {
+    const find = () =>
+      db
+        .selectFrom('server_keys')
+        .select('secret')
+        .where('purpose', '=', purpose)
+        .where('retired_at', 'is', null);
+    const found = await find().executeTakeFirst();
+    if (found !== undefined) return found.secret;
+    await db
+      .insertInto('server_keys')
+      .values({ id: createId(), purpose, secret: await make() })
+      .onConflict((conflict) => conflict.column('purpose').where('retired_at', 'is', null).doNothing())
+      .execute();
+    return (await find().executeTakeFirstOrThrow()).secret;
+  };
+  const newKey = async (): Promise<string> => JSON.stringify(await newJwk());
+  return keysOf({
+    signing: jwkSchema.parse(JSON.parse(await secretOf('tokens', newKey))),
+    urlSecret: secretSchema.parse(await secretOf('addresses', newSecret)),
+    decisions: jwkSchema.parse(JSON.parse(await secretOf('decisions', newKey))),
+  });
+}
+
+/** A public key for checking decisions. */
+export function importPublicKey(publicText: string): Promise<CryptoKey> {
+  return importKey({ kty: 'OKP', crv: 'Ed25519', x: publicText });
+}
+
+async function keysOf(stored: { signing: Jwk; urlSecret: string; decisions: Jwk }): Promise<Keys> {
+  const { x } = stored.decisions;
+  return {
+    ...(await pairOf(stored.signing)),
+    urlSecret: Buffer.from(stored.urlSecret, 'hex'),
+    decisions: {
+      ...(await pairOf(stored.decisions)),
+      id: createHash('sha256').update(x).digest('hex').slice(0, 16),
+      publicText: x,
+    },
+  };
+}
+
+async function pairOf(jwk: Jwk): Promise<KeyPair> {
+  const { d: _secret, ...open } = jwk;
+  const [privateKey, publicKey] = await Promise.all([importKey(jwk), importKey(open)]);
+  return { privateKey, publicKey };
+}
+
+async function importKey(jwk: Omit<Jwk, 'd'>): Promise<CryptoKey> {
+  const key = await importJWK(jwk, SIGNING_ALGORITHM);
+  if (key instanceof Uint8Array) throw new Error('This is not an Ed25519 key.');
+  return key;
+}
+
+async function newJwk(): Promise<Jwk> {
+  const pair = await generateKeyPair(SIGNING_ALGORITHM, { crv: 'Ed25519', extractable: true });
+  return jwkSchema.parse(await exportJWK(pair.privateKey));
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('hex');
 }
 
 async function readStored(path: string): Promise<string | undefined> {
@@ -48,12 +142,7 @@ async function readStored(path: string): Promise<string | undefined> {
   }
 }
 
-async function createStored(dataDir: string, path: string): Promise<string> {
-  const pair = await generateKeyPair(TOKEN_ALGORITHM, { crv: 'Ed25519', extractable: true });
-  const text = JSON.stringify({
-    signing: await exportJWK(pair.privateKey),
-    urlSecret: randomBytes(32).toString('hex'),
-  });
+async function writeStored(dataDir: string, path: string, text: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   const file = await open(unfinished, 'wx', 0o600);
@@ -64,5 +153,4 @@ async function createStored(dataDir: string, path: string): Promise<string> {
     await file.close();
   }
   await rename(unfinished, path);
-  return text;
 }

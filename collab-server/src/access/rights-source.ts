@@ -59,7 +59,9 @@ export function createRightsSource(
     },
 
     async rolesOf(holders) {
-      const people = holders.flatMap((holder, index) => (holder.kind === 'user' ? [{ ...holder, index }] : []));
+      const people = holders.flatMap((holder, index) =>
+        holder.kind === 'user' ? [{ ...holder, index }] : [],
+      );
       const living = await livingCreatives(
         db,
         holders.map(({ creativeId }) => creativeId),
@@ -77,7 +79,9 @@ export function createRightsSource(
     },
 
     async sweep() {
-      await sql`delete from access_changes where at < now() - make_interval(hours => ${KEPT_HOURS})`.execute(db);
+      await sql`delete from access_changes where at < now() - make_interval(hours => ${KEPT_HOURS})`.execute(
+        db,
+      );
     },
   };
 }

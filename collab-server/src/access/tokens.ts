@@ -4,7 +4,7 @@ import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
 import { ROLES } from '@sparklio/shared/presence/presence-state';
 import type { TicketClaims } from '../sync/ports.ts';
-import { TOKEN_ALGORITHM } from './keys.ts';
+import { SIGNING_ALGORITHM } from './keys.ts';
 import type { Keys } from './keys.ts';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
@@ -64,7 +64,7 @@ export function createTokens(
     const latest = until === undefined ? Infinity : Math.floor(until.getTime() / 1000);
     const expiresAt = Math.min(issuedAt + seconds, latest);
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: TOKEN_ALGORITHM })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM })
       .setIssuer(ISSUER)
       .setAudience(audience)
       .setSubject(subject)
@@ -77,7 +77,7 @@ export function createTokens(
   async function verify<Claims>(token: string, audience: string, schema: z.ZodType<Claims>): Promise<Claims> {
     try {
       const { payload } = await jwtVerify(token, keys.publicKey, {
-        algorithms: [TOKEN_ALGORITHM],
+        algorithms: [SIGNING_ALGORITHM],
         issuer: ISSUER,
         audience,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,

@@ -97,9 +97,14 @@ export class RightsWatch {
 
   async #check(channels: readonly Channel[], source: RightsSource): Promise<void> {
     if (channels.length === 0) return;
-    const byHolder = Map.groupBy(channels, ({ claims }) => `${claims.kind} ${claims.userId} ${claims.creativeId}`);
+    const byHolder = Map.groupBy(
+      channels,
+      ({ claims }) => `${claims.kind} ${claims.userId} ${claims.creativeId}`,
+    );
     const groups = [...byHolder.values()];
-    const roles = await source.rolesOf(groups.flatMap(([first]) => (first === undefined ? [] : [first.claims])));
+    const roles = await source.rolesOf(
+      groups.flatMap(([first]) => (first === undefined ? [] : [first.claims])),
+    );
     for (const [index, group] of groups.entries()) {
       for (const channel of group) this.#hold(channel, roles[index]);
     }
@@ -140,7 +145,7 @@ export class RightsWatch {
   #endBlind(now: number): void {
     if (now - this.#seenAt <= this.#options.limits.rightsBlindMs) return;
     const refusal = new Refusal('not_loaded', 'The server cannot check at the moment who may be here.');
-    for (const channel of [...this.#options.channels()]) channel.refuse(refusal);
+    for (const channel of this.#options.channels()) channel.refuse(refusal);
   }
 }
 

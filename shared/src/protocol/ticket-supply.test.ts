@@ -3,7 +3,7 @@ import { createTicketSupply } from './ticket-supply.ts';
 
 function supply(first?: { token: string }) {
   let made = 0;
-  const ask = vi.fn(async () => ({ token: `t${++made}` }));
+  const ask = vi.fn<() => Promise<{ token: string }>>(async () => ({ token: `t${++made}` }));
   const seen: string[] = [];
   const tickets = createTicketSupply({
     ask,

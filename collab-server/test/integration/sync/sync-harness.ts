@@ -41,7 +41,7 @@ export interface JoinOptions {
   readonly userId?: string;
   readonly kind?: 'user' | 'agent';
   readonly document?: 'content' | 'review';
-  readonly token?: string;
+  readonly token?: string | (() => string);
   readonly name?: string;
   readonly doc?: Y.Doc;
 }
@@ -166,7 +166,7 @@ export async function startHarness(options: Partial<SyncServerOptions> = {}): Pr
 export function createPeer(
   url: string,
   name: string,
-  token: string,
+  token: string | (() => string),
   doc = new Y.Doc(),
   onLeave: () => void = () => undefined,
 ): Peer {
