@@ -81,7 +81,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const database = await openDatabase(where);
     const { db } = database;
     closers.unshift(() => database.close());
-    const keys = config.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
+    const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
     const tokens = createTokens(keys, now, config.ticketSeconds);
     const rights = createRightsSource(db, now);
     const log =
@@ -115,7 +115,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       isDraining: () => isDraining,
       onFailure: (error, what) => logger.error({ err: error, ...what }, 'work in the background failed'),
     });
-    const firstStart = await ensureOwner(db, config);
+    const firstStart = await ensureOwner(db, { owner: config.owner, databaseUrl: where.databaseUrl });
     const signIn = await createSignInToken(db, firstStart.ownerId, now);
     closers.unshift(() => signIn.end());
     const app = await createApp({ services, clientDir, logger });
