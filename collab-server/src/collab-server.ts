@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import { migrateCanvas } from '@sparklio/shared/documents/canvas/migrate';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
+import { openStorage } from './blobs/open-storage.ts';
 import { ensureOwner } from './access/first-start.ts';
 import type { FirstStart } from './access/first-start.ts';
 import { loadKeys, loadSharedKeys } from './access/keys.ts';
@@ -77,6 +78,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
   let ownOrigins: readonly string[] = [];
 
   try {
+    const storage = await openStorage(config);
     const where = parts.database ?? { databaseUrl: config.databaseUrl, dataDir: config.dataDir };
     const database = await openDatabase(where);
     const { db } = database;
@@ -105,6 +107,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const services = createCoreServices({
       config,
       db,
+      storage,
       sync,
       bus,
       tokens,

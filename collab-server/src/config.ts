@@ -27,6 +27,25 @@ export interface Config {
   /** how long a ticket holds; open sockets renew theirs before it ends */
   readonly ticketSeconds: number;
   readonly logLevel: LogLevel;
+  /** Pictures and other files in an S3-compatible store. Absent: in `dataDir`. */
+  readonly s3: S3Config | undefined;
+}
+
+export interface S3Config {
+  /** Origin under which this server reaches the store. */
+  readonly endpoint: string;
+  /** Origin under which browsers reach it. */
+  readonly publicEndpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly keys: S3Keys;
+  /** With what uploads are signed: every uploader sees the access key, so it should be able to write to quarantine only. */
+  readonly uploadKeys: S3Keys;
+}
+
+export interface S3Keys {
+  readonly accessKey: string;
+  readonly secretKey: string;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -61,6 +80,11 @@ const webAddress = (protocols: readonly string[]) =>
       `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     );
 
+const storeAddress = webAddress(['http:', 'https:']).refine(
+  (text) => URL.canParse(text) && `${new URL(text).origin}/` === new URL(text).href,
+  'must be an address without a path, like https://s3.example:9000',
+);
+
 const variables = z.object({
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().default('127.0.0.1'),
@@ -94,6 +118,17 @@ const variables = z.object({
   SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
   TICKET_SECONDS: wholeNumber(2, 3600, 300),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  S3_ENDPOINT: storeAddress.optional(),
+  S3_PUBLIC_ENDPOINT: storeAddress.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be 3 to 63 small letters, digits and hyphens')
+    .optional(),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  S3_UPLOAD_ACCESS_KEY: z.string().optional(),
+  S3_UPLOAD_SECRET_KEY: z.string().optional(),
 });
 
 /**
@@ -129,5 +164,37 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     ticketSeconds: values.TICKET_SECONDS,
     logLevel: values.LOG_LEVEL,
+    s3: readS3(values),
   });
+}
+
+function readS3(values: z.infer<typeof variables>): S3Config | undefined {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket } = values;
+  const keys = keyPair(values, 'S3_ACCESS_KEY', 'S3_SECRET_KEY');
+  const uploadKeys = keyPair(values, 'S3_UPLOAD_ACCESS_KEY', 'S3_UPLOAD_SECRET_KEY');
+  if (endpoint !== undefined && bucket !== undefined && keys !== undefined) {
+    return {
+      endpoint: new URL(endpoint).origin,
+      publicEndpoint: new URL(values.S3_PUBLIC_ENDPOINT ?? endpoint).origin,
+      region: values.S3_REGION,
+      bucket,
+      keys,
+      uploadKeys: uploadKeys ?? keys,
+    };
+  }
+  // Half a store would quietly leave files in the data folder, where nobody looks for them.
+  const given = [endpoint, bucket, keys, uploadKeys, values.S3_PUBLIC_ENDPOINT];
+  if (given.every((value) => value === undefined)) return undefined;
+  throw new ConfigError(['S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY must be set together.']);
+}
+
+function keyPair(
+  values: z.infer<typeof variables>,
+  access: 'S3_ACCESS_KEY' | 'S3_UPLOAD_ACCESS_KEY',
+  secret: 'S3_SECRET_KEY' | 'S3_UPLOAD_SECRET_KEY',
+): S3Keys | undefined {
+  const { [access]: accessKey, [secret]: secretKey } = values;
+  if (accessKey !== undefined && secretKey !== undefined) return { accessKey, secretKey };
+  if (accessKey === undefined && secretKey === undefined) return undefined;
+  throw new ConfigError([`${access} and ${secret} must be set together.`]);
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { createAccess } from './access/access.ts';
 import { createAccounts } from './access/accounts.ts';
@@ -11,7 +10,7 @@ import { createRoster } from './agents/roster.ts';
 import { createAssets } from './assets/assets.ts';
 import { createSvgRasteriser } from './assets/rasterise-svg.ts';
 import { createUploads } from './assets/uploads.ts';
-import { createFolderBlobStore } from './blobs/adapters/folder.ts';
+import type { Storage } from './blobs/open-storage.ts';
 import { createBrands } from './brands/brands.ts';
 import type { Config } from './config.ts';
 import { createCovers } from './covers/covers.ts';
@@ -30,6 +29,7 @@ import type { SyncServer } from './sync/sync-server.ts';
 export function createCoreServices(given: {
   config: Config;
   db: Kysely<Database>;
+  storage: Storage;
   sync: SyncServer;
   bus: BusClient;
   tokens: Tokens;
@@ -40,8 +40,9 @@ export function createCoreServices(given: {
   isDraining: () => boolean;
   onFailure: (error: unknown, what: { jobId: string }) => void;
 }): Services {
-  const { config, db, sync, bus, tokens, urlSecret, renderer, now, linkUrl, isDraining, onFailure } = given;
-  const blobs = createFolderBlobStore(join(config.dataDir, 'blobs'));
+  const { config, db, storage, sync, bus, tokens, urlSecret, renderer, now, linkUrl, isDraining, onFailure } =
+    given;
+  const { blobs } = storage;
   const signedUrls = createSignedUrls(urlSecret, now);
   const accounts = createAccounts(db);
   const memberships = createMemberships(db, now);
@@ -75,7 +76,7 @@ export function createCoreServices(given: {
       onFailure: (error, jobId) => onFailure(error, { jobId }),
     }),
     proposals: createProposals({ sync, now }),
-    uploads: createUploads({ db, blobs, signedUrls, assets, now }),
+    uploads: createUploads({ db, storage, signedUrls, assets, now }),
     linkUrl,
     isDraining,
   };

@@ -37,10 +37,3 @@ export const rosterEntryShape = z.object({
   needs: z.string().exactOptional(),
   rules: z.array(z.object({ id: z.string(), title: z.string() })),
 }) satisfies z.ZodType<RosterEntry>;
-
-export const uploadShape = z.object({
-  id: z.string(),
-  url: z.string(),
-  method: z.string(),
-  headers: z.record(z.string(), z.string()),
-});

@@ -1,8 +1,8 @@
-import type { Asset } from '@sparklio/shared/protocol/api';
-import { offlineError, toApiError } from './api-error.ts';
+import type { Asset, UploadPlace } from '@sparklio/shared/protocol/api';
+import { assetShape, uploadPlaceShape } from '@sparklio/shared/protocol/api-shapes';
+import { apiStrings } from '../strings/api.ts';
+import { ApiError, offlineError, toApiError } from './api-error.ts';
 import { request } from './request.ts';
-import { assetShape } from '@sparklio/shared/protocol/api-shapes';
-import { uploadShape } from './shapes.ts';
 
 /**
  * Sends a picture to the workspace. The bytes go to the address that the server names; what they are is
@@ -11,7 +11,7 @@ import { uploadShape } from './shapes.ts';
  * @throws ApiError with words to show
  */
 export async function uploadImage(workspaceId: string, file: File): Promise<Asset> {
-  const place = await request(uploadShape, 'uploads', {
+  const place = await request(uploadPlaceShape, 'uploads', {
     method: 'POST',
     body: {
       workspaceId,
@@ -25,15 +25,25 @@ export async function uploadImage(workspaceId: string, file: File): Promise<Asse
 }
 
 /** The address is the permission, and it may be another host's: nothing of the session goes along. */
-async function sendBytes(
-  { url, method, headers }: { url: string; method: string; headers: Record<string, string> },
-  file: File,
-): Promise<void> {
+async function sendBytes(place: UploadPlace, file: File): Promise<void> {
+  const content =
+    place.method === 'PUT' ? { headers: place.headers, body: file } : { body: formOf(place.fields, file) };
   let response: Response;
   try {
-    response = await fetch(url, { method, headers, body: file, credentials: 'omit' });
+    response = await fetch(place.url, { method: place.method, ...content, credentials: 'omit' });
   } catch (error) {
     throw offlineError(error);
   }
-  if (!response.ok) throw toApiError(response.status, await response.json().catch(() => undefined));
+  if (response.ok) return;
+  // A store of files answers in words of its own, which are not for people.
+  if (place.method === 'POST') throw new ApiError('unavailable', apiStrings.fileNotTaken);
+  throw toApiError(response.status, await response.json().catch(() => undefined));
+}
+
+/** A store of files looks at nothing behind the file, so it comes last. */
+function formOf(fields: Readonly<Record<string, string>>, file: File): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', file);
+  return form;
 }

@@ -5,6 +5,7 @@ export const apiStrings = {
   offline: 'The studio cannot be reached. Check the connection and try again.',
   unknown: 'Something went wrong. Nothing was lost; try again.',
   unreadable: 'The studio answered in a way this page does not understand. Reload the page.',
+  fileNotTaken: 'The picture could not be stored. Try again.',
   signedOut: 'You are signed out. Sign in again to go on.',
   byCode: {
     unauthenticated: 'You are signed out. Sign in again to go on.',

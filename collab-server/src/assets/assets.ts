@@ -13,8 +13,20 @@ import type { SvgRasteriser } from './read-image.ts';
 export type AssetRow = Selectable<Database['assets']>;
 
 export interface Assets {
-  /** Checks, cleans and keeps a picture. @throws StudioError as `readImage` */
-  store(input: { workspaceId: string; userId: string; name: string; bytes: Buffer }): Promise<Asset>;
+  /**
+   * Checks, cleans and keeps a picture.
+   *
+   * @param input `id`: where given, storing again under it changes nothing; `announced`: the type it was said to have
+   * @throws StudioError as `readImage`
+   */
+  store(input: {
+    id?: string;
+    workspaceId: string;
+    userId: string;
+    name: string;
+    bytes: Buffer;
+    announced?: string | undefined;
+  }): Promise<Asset>;
   /** @throws StudioError `not_found` */
   row(assetId: string): Promise<AssetRow>;
   /** Newest first. */
@@ -37,6 +49,12 @@ export function createAssets(deps: {
     isId(assetId)
       ? db.selectFrom('assets').selectAll().where('id', '=', assetId).executeTakeFirst()
       : undefined;
+
+  async function row(assetId: string): Promise<AssetRow> {
+    const found = await find(assetId);
+    if (found === undefined) throw notFound('picture');
+    return found;
+  }
 
   /** Named by its content within a workspace: the same picture twice is stored once, and no workspace learns of another's. */
   const keyOf = (row: Pick<AssetRow, 'workspace_id' | 'sha256'>): string =>
@@ -63,15 +81,15 @@ export function createAssets(deps: {
     describe,
     bytes,
 
-    async store({ workspaceId, userId, name, bytes: given }) {
-      const image = await readImage(given, rasterise);
+    async store({ id = createId(), workspaceId, userId, name, bytes: given, announced }) {
+      const image = await readImage(given, rasterise, announced);
       const sha256 = createHash('sha256').update(image.bytes).digest('hex');
       const key = keyOf({ workspace_id: workspaceId, sha256 });
       if (!(await blobs.has(key))) await blobs.put(key, image.bytes);
-      const row = await db
+      await db
         .insertInto('assets')
         .values({
-          id: createId(),
+          id,
           workspace_id: workspaceId,
           type: 'image',
           name,
@@ -82,16 +100,12 @@ export function createAssets(deps: {
           sha256,
           created_by: userId,
         })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return describe(row);
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+      return describe(await row(id));
     },
 
-    async row(assetId) {
-      const row = await find(assetId);
-      if (row === undefined) throw notFound('picture');
-      return row;
-    },
+    row,
 
     async list(workspaceId, { before, limit }) {
       const rows = await db

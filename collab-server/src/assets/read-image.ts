@@ -16,6 +16,7 @@ export interface ReadImage {
 /** Draws an SVG as PNG. Told apart so that drawing happens where it can be stopped. */
 export type SvgRasteriser = (svg: string, size: { width: number; height: number }) => Promise<Buffer>;
 
+const SVG = 'image/svg+xml';
 const BITMAPS: ReadonlySet<string> = new Set([
   'image/png',
   'image/jpeg',
@@ -23,6 +24,8 @@ const BITMAPS: ReadonlySet<string> = new Set([
   'image/gif',
   'image/avif',
 ]);
+/** What pictures may be announced as. */
+export const IMAGE_TYPES: ReadonlySet<string> = new Set([...BITMAPS, SVG]);
 /** Longer sides are scaled down to this; no finished work needs more. */
 const LONGEST_SIDE_PX = 8192;
 /** An SVG is drawn at twice its size, but no side longer than this. */
@@ -32,16 +35,36 @@ const SVG_LONGEST_SIDE_PX = 4096;
  * Takes a picture apart and puts it together again, so that only pixels survive: no metadata, no second
  * file hidden behind the first, nothing that a viewer could trip over. Animations keep their first frame.
  *
- * @throws StudioError `unsupported_media` if it is no picture we know or cannot be read, `too_large` for too many pixels
+ * @param announced the type it was said to have, if any was
+ * @throws StudioError `unsupported_media` if it is no picture we know, not what was announced, or cannot be read;
+ * `too_large` for too many pixels
  */
-export async function readImage(bytes: Buffer, rasterise: SvgRasteriser): Promise<ReadImage> {
-  const type = await fileTypeFromBuffer(bytes);
-  if (type !== undefined && BITMAPS.has(type.mime)) return readBitmap(bytes, type.mime);
-  if (looksLikeSvg(bytes)) return readSvg(bytes, rasterise);
-  throw new StudioError(
-    'unsupported_media',
-    'This file is not a PNG, JPEG, WebP, GIF, AVIF or SVG picture, whatever its name says.',
-  );
+export async function readImage(
+  bytes: Buffer,
+  rasterise: SvgRasteriser,
+  announced?: string,
+): Promise<ReadImage> {
+  const type = await typeOf(bytes);
+  if (type === undefined) {
+    throw new StudioError(
+      'unsupported_media',
+      'This file is not a PNG, JPEG, WebP, GIF, AVIF or SVG picture, whatever its name says.',
+    );
+  }
+  if (announced !== undefined && announced !== type) {
+    throw new StudioError(
+      'unsupported_media',
+      `This file says it is ${announced}, but its content is ${type}: give it the right ending and upload it again.`,
+    );
+  }
+  return type === SVG ? readSvg(bytes, rasterise) : readBitmap(bytes, type);
+}
+
+/** By content; undefined if it is none of ours. */
+async function typeOf(bytes: Buffer): Promise<string | undefined> {
+  const bitmap = (await fileTypeFromBuffer(bytes))?.mime;
+  if (bitmap !== undefined && BITMAPS.has(bitmap)) return bitmap;
+  return looksLikeSvg(bytes) ? SVG : undefined;
 }
 
 async function readBitmap(bytes: Buffer, mime: string): Promise<ReadImage> {

@@ -9,7 +9,9 @@ export const HTTP_LIMITS = Object.freeze({
   /** one uploaded file */
   uploadBytes: 20 * 1024 * 1024,
   /** how long an upload address can be used */
-  uploadSeconds: 10 * 60,
+  uploadSeconds: 5 * 60,
+  /** how long a file that was announced may wait to be completed */
+  quarantineSeconds: 24 * 3600,
   /** pixels of an image, width × height, checked before it is decoded */
   imagePixels: 50_000_000,
   /** how long addresses of assets, covers and results can be used at least */

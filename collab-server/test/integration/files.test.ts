@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createId } from '@sparklio/shared/ids';
-import { pngOf } from '../support/png-of.ts';
 import { startServer } from '../support/running-server.ts';
 import type { Answer, RunningServer } from '../support/running-server.ts';
 
@@ -34,116 +33,6 @@ async function upload(bytes: Buffer, mime = 'image/png', name = 'sun.png'): Prom
   expect(put.status, String(put.body)).toBe(204);
   return server.call('POST', `uploads/${body.id}/complete`, { token: editor });
 }
-
-describe('an upload', () => {
-  it('becomes an asset with an address of its own', async () => {
-    const { status, body } = await upload(png);
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ name: 'sun.png', mime: 'image/png', width: 40, height: 20 });
-    const file = await server.call('GET', body.url);
-    expect(file.status).toBe(200);
-    expect(await sharp(file.body).metadata()).toMatchObject({ width: 40, height: 20, format: 'png' });
-    expect(Object.fromEntries(file.headers)).toMatchObject({
-      'content-type': 'image/png',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-      'cross-origin-resource-policy': 'same-origin',
-      'content-disposition': expect.stringMatching(/^inline; filename="sun\.png"/),
-    });
-    const list = await server.call('GET', `workspaces/${server.workspaceId}/assets?limit=1`, {
-      token: editor,
-    });
-    expect(list.body.items).toEqual([body]);
-    expect((await server.call('GET', `assets/${body.assetId}`, { token: editor })).body).toEqual(body);
-  });
-
-  it('of an SVG becomes a PNG of twice the size', async () => {
-    const svg =
-      '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="30" height="20" fill="#f00"/></svg>';
-    const { body } = await upload(Buffer.from(svg), 'image/svg+xml', 'box.svg');
-    expect(body).toMatchObject({ mime: 'image/png', width: 60, height: 40 });
-    const file = await server.call('GET', body.url);
-    const { dominant } = await sharp(file.body).stats();
-    expect(dominant.r).toBeGreaterThan(200);
-  });
-
-  it('completed twice is one asset', async () => {
-    const { body: place } = await announce(png.length);
-    await server.call('PUT', place.url, { headers: place.headers, bytes: png });
-    const first = await server.call('POST', `uploads/${place.id}/complete`, { token: editor });
-    const second = await server.call('POST', `uploads/${place.id}/complete`, { token: editor });
-    expect(second.body).toEqual(first.body);
-    const late = await server.call('PUT', place.url, { headers: place.headers, bytes: png });
-    expect(late.status).toBe(409);
-  });
-
-  it.each([
-    ['not a picture', Buffer.from('hello there, this is text'), 'unsupported_media'],
-    ['a page', Buffer.from('<html><script>alert(1)</script></html>'), 'unsupported_media'],
-    [
-      'an SVG with a script',
-      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
-      'unsupported_media',
-    ],
-  ])('that is %s is refused by its content, whatever was announced', async (_what, bytes, code) => {
-    const { status, body } = await upload(bytes);
-    expect([status, body.error.code]).toEqual([415, code]);
-    expect(await readdir(join(server.dataDir, 'blobs', 'uploads'))).toEqual([]);
-  });
-
-  it('of a picture with too many pixels is refused from its header', async () => {
-    const { status, body } = await upload(pngOf(60_000, 60_000));
-    expect([status, body.error.code], JSON.stringify(body)).toEqual([413, 'too_large']);
-    expect(body.error.message).toContain('60000 × 60000');
-  });
-
-  it('of more than 20 MB is refused before and while it is sent', async () => {
-    const announced = await announce(21 * 1024 * 1024);
-    expect([announced.status, announced.body.error.code]).toEqual([413, 'too_large']);
-    const { body: place } = await announce(100);
-    const sent = await server.call('PUT', place.url, {
-      headers: place.headers,
-      bytes: Buffer.alloc(21 * 1024 * 1024),
-    });
-    expect([sent.status, sent.body.error.code]).toEqual([413, 'too_large']);
-    const more = await server.call('PUT', place.url, { headers: place.headers, bytes: Buffer.alloc(101) });
-    expect([more.status, more.body.error.code]).toEqual([400, 'invalid_input']);
-  });
-
-  it('that is announced as something else than a picture is refused', async () => {
-    expect((await announce(10, 'application/pdf')).status).toBe(415);
-  });
-
-  it('needs its own address, in time, and its own person', async () => {
-    const { body: place } = await announce(png.length);
-    const { body: other } = await announce(png.length);
-    const forged = place.url.replace(place.id, other.id);
-    expect((await server.call('PUT', forged, { headers: place.headers, bytes: png })).status).toBe(403);
-    const unsigned = new URL(place.url, server.url).pathname;
-    expect((await server.call('PUT', unsigned, { headers: place.headers, bytes: png })).status).toBe(403);
-    const before = time;
-    time += 21 * 60_000;
-    const late = await server.call('PUT', place.url, { headers: place.headers, bytes: png });
-    time = before;
-    expect([late.status, late.body.error.code]).toEqual([410, 'expired']);
-    expect((await server.call('POST', `uploads/${place.id}/complete`, { token: server.owner })).status).toBe(
-      404,
-    );
-    const empty = await server.call('POST', `uploads/${place.id}/complete`, { token: editor });
-    expect([empty.status, empty.body.error.code]).toEqual([409, 'conflict']);
-  });
-
-  it('that is never completed is forgotten', async () => {
-    const { body: place } = await announce(png.length);
-    await server.call('PUT', place.url, { headers: place.headers, bytes: png });
-    const before = time;
-    time += 60 * 60_000;
-    await server.services.uploads.sweep();
-    time = before;
-    expect(await readdir(join(server.dataDir, 'blobs', 'uploads'))).not.toContain(place.id);
-    expect((await server.call('POST', `uploads/${place.id}/complete`, { token: editor })).status).toBe(404);
-  });
-});
 
 describe('the address of an asset', () => {
   it('works only as it was signed', async () => {

@@ -15,6 +15,7 @@ import type {
   LinkInfo,
   Session,
   Ticket,
+  UploadPlace,
   User,
   Workspace,
   WorkspacePolicy,
@@ -73,6 +74,21 @@ export const assetShape = z.object({
   height: z.number().nullable(),
   url: z.string(),
 }) satisfies z.ZodType<Asset>;
+
+export const uploadPlaceShape = z.discriminatedUnion('method', [
+  z.object({
+    id: z.string(),
+    method: z.literal('PUT'),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+  }),
+  z.object({
+    id: z.string(),
+    method: z.literal('POST'),
+    url: z.string(),
+    fields: z.record(z.string(), z.string()),
+  }),
+]) satisfies z.ZodType<UploadPlace>;
 
 export const jobShape = z.object({
   id: z.string(),

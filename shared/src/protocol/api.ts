@@ -57,6 +57,23 @@ export interface Asset {
   readonly url: string;
 }
 
+/** Where the bytes of an announced file go, until it is completed. The address is the permission. */
+export type UploadPlace =
+  | {
+      readonly id: string;
+      readonly method: 'PUT';
+      readonly url: string;
+      /** sent along as they are */
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly id: string;
+      /** as multipart/form-data: these fields, then one named `file` with the bytes */
+      readonly method: 'POST';
+      readonly url: string;
+      readonly fields: Readonly<Record<string, string>>;
+    };
+
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Job {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { StudioError } from '@sparklio/shared/errors';
-import { assertBlobKey } from '../blob-store.ts';
+import { assertBlobKey, assertBlobPrefix } from '../blob-store.ts';
 import type { BlobStore } from '../blob-store.ts';
 
 /** Blobs as files below a folder, which is made when first needed. */
@@ -33,12 +33,30 @@ export function createFolderBlobStore(folder: string): BlobStore {
       return missingAsUndefined(readFile(pathOf(key)));
     },
 
+    async size(key) {
+      return (await missingAsUndefined(stat(pathOf(key))))?.size;
+    },
+
     async has(key) {
       return (await missingAsUndefined(access(pathOf(key)).then(() => true))) ?? false;
     },
 
     async delete(key) {
       await rm(pathOf(key), { force: true });
+    },
+
+    async *list(prefix) {
+      assertBlobPrefix(prefix);
+      const below = join(folder, ...prefix.split('/'));
+      const entries = await missingAsUndefined(readdir(below, { recursive: true, withFileTypes: true }));
+      for (const entry of entries ?? []) {
+        // Names with a dot in front are blobs that are being written.
+        if (!entry.isFile() || entry.name.startsWith('.')) continue;
+        const path = join(entry.parentPath, entry.name);
+        const found = await missingAsUndefined(stat(path));
+        if (found === undefined) continue;
+        yield { key: relative(folder, path).split(sep).join('/'), modified: found.mtime };
+      }
     },
   };
 }

@@ -1,18 +1,22 @@
-import { assertBlobKey } from '../blob-store.ts';
+import { assertBlobKey, assertBlobPrefix } from '../blob-store.ts';
 import type { BlobStore } from '../blob-store.ts';
 
 /** Blobs that live as long as the process. For tests. */
 export function createMemoryBlobStore(): BlobStore {
-  const blobs = new Map<string, Buffer>();
+  const blobs = new Map<string, { bytes: Buffer; modified: Date }>();
   return {
     async put(key, bytes) {
       assertBlobKey(key);
-      blobs.set(key, Buffer.from(bytes));
+      blobs.set(key, { bytes: Buffer.from(bytes), modified: new Date() });
     },
     async get(key) {
       assertBlobKey(key);
-      const bytes = blobs.get(key);
-      return bytes === undefined ? undefined : Buffer.from(bytes);
+      const found = blobs.get(key);
+      return found === undefined ? undefined : Buffer.from(found.bytes);
+    },
+    async size(key) {
+      assertBlobKey(key);
+      return blobs.get(key)?.bytes.length;
     },
     async has(key) {
       assertBlobKey(key);
@@ -21,6 +25,10 @@ export function createMemoryBlobStore(): BlobStore {
     async delete(key) {
       assertBlobKey(key);
       blobs.delete(key);
+    },
+    async *list(prefix) {
+      assertBlobPrefix(prefix);
+      for (const [key, { modified }] of blobs) if (key.startsWith(prefix)) yield { key, modified };
     },
   };
 }

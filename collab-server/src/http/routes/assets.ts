@@ -7,7 +7,7 @@ import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import { sendFile } from '../send-file.ts';
-import { assetShape, listShape } from '@sparklio/shared/protocol/api-shapes';
+import { assetShape, listShape, uploadPlaceShape } from '@sparklio/shared/protocol/api-shapes';
 import { nameField } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
@@ -29,12 +29,7 @@ export function registerAssets(app: App, services: Services): void {
           bytes: z.number().int().min(1),
         }),
         response: {
-          201: z.object({
-            id: z.string(),
-            url: z.string(),
-            method: z.literal('PUT'),
-            headers: z.record(z.string(), z.string()),
-          }),
+          201: uploadPlaceShape,
         },
       },
     },
@@ -70,7 +65,13 @@ export function registerAssets(app: App, services: Services): void {
   app.post(
     '/uploads/:id/complete',
     { schema: { tags, params: byId, response: { 200: assetShape } } },
-    (request) => uploads.complete(request.params.id, requirePerson(request).userId),
+    async (request) => {
+      const caller = requirePerson(request);
+      // Asked again: much may have happened since it was announced.
+      const workspaceId = await uploads.workspaceOf(request.params.id, caller.userId);
+      await access.authorizeWorkspace(caller, workspaceId, 'editContent');
+      return uploads.complete(request.params.id, caller.userId);
+    },
   );
 
   app.get(
