@@ -8,12 +8,14 @@ import { idle } from './scenarios/idle.ts';
 import { throughput } from './scenarios/throughput.ts';
 import { warmUp } from './scenarios/warm-up.ts';
 import type { Figures, Scenario, Timing } from './scenarios/scenario.ts';
-import { ServerProcess } from './servers/server-process.ts';
+import { startPostgres } from '@sparklio/shared/testing/services/postgres';
+import { SERVER_KINDS, ServerProcess } from './servers/server-process.ts';
 import type { ServerKind } from './servers/server-process.ts';
 
 /*
  * Our sync server, with tickets checked, every update guarded and written to disk, beside Hocuspocus as it comes, without any of
- * that. Both run in turns in processes of their own, the load in this one; only the ratios mean anything on another machine.
+ * that, and with its SQLite store. They run in turns in processes of their own, the load in this one; only the ratios mean anything on
+ * another machine.
  *
  *   pnpm bench:sync [--quick] [--only=<part of a title>]
  */
@@ -22,7 +24,13 @@ const only = process.argv.find((argument) => argument.startsWith('--only='))?.sl
 const timing: Timing = quick ? { warmUpMs: 400, measureMs: 1_500 } : { warmUpMs: 500, measureMs: 2_000 };
 const rounds = quick ? 1 : 3;
 
-const all: readonly ServerKind[] = ['stock', 'stock-sqlite', 'ours', 'ours-memory'];
+const postgres = await startPostgres().catch((error: unknown) => {
+  console.log(`Without Postgres: ${error instanceof Error ? error.message : String(error)}`);
+  return undefined;
+});
+const all: readonly ServerKind[] = SERVER_KINDS.filter(
+  (kind) => kind !== 'ours-postgres' || postgres !== undefined,
+);
 
 const scenarios: readonly Scenario[] = [
   editing(1, 2, 30, ['stock', 'ours']),
@@ -40,7 +48,10 @@ const scenarios: readonly Scenario[] = [
 ];
 
 async function measure(scenario: Scenario, kind: ServerKind): Promise<Figures> {
-  const server = await ServerProcess.start(kind);
+  const server = await ServerProcess.start(
+    kind,
+    kind === 'ours-postgres' ? await postgres?.createDatabase() : undefined,
+  );
   try {
     if (!scenario.isCold) await warmUp(server, quick ? 700 : 1_200);
     return await scenario.run(server, timing);
@@ -81,4 +92,5 @@ for (const scenario of scenarios.filter(({ title }) => title.includes(only))) {
   }
   report(scenario, results);
 }
+await postgres?.stop();
 console.log(`\n${Math.round((performance.now() - start) / 1000)} s`);

@@ -5,21 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKeys } from '@sparklio/collab-server/access/keys';
 import { createTokens } from '@sparklio/collab-server/access/tokens';
+import { openDatabase } from '@sparklio/collab-server/database/open-database';
 import { createSyncServer } from '@sparklio/collab-server/sync/sync-server';
 import { createMemoryUpdateLog } from '@sparklio/collab-server/update-log/adapters/memory';
+import { createPostgresUpdateLog } from '@sparklio/collab-server/update-log/adapters/postgres';
 import { createSqliteUpdateLog } from '@sparklio/collab-server/update-log/adapters/sqlite';
+import type { UpdateLog } from '@sparklio/collab-server/update-log/update-log';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
 import { answerToParent, readUsage } from './protocol.ts';
 import type { ServerRequest } from './protocol.ts';
 
-// Our sync server with everything on: signed tickets, update guard, log on disk. `memory` leaves out the disk.
+// Our sync server with everything on: signed tickets, update guard, log on disk. `memory` leaves out the disk, `postgres <url>` has a server
+// keep the log.
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const tokens = createTokens(await loadKeys(folder), () => new Date(), 300);
-const log =
-  process.argv[2] === 'memory'
-    ? createMemoryUpdateLog()
-    : await createSqliteUpdateLog({ path: join(folder, 'log') });
+const [, , kind, databaseUrl] = process.argv;
+const log = await openLog();
 const quiet = (): void => undefined;
 const sync = createSyncServer({
   log,
@@ -42,6 +44,14 @@ http.listen(0, '127.0.0.1', () => {
   const host = `127.0.0.1:${port}`;
   answerToParent({ kind: 'ready', url: `ws://${host}/collab`, stateUrl: `http://${host}/state` });
 });
+
+async function openLog(): Promise<UpdateLog> {
+  if (kind === 'memory') return createMemoryUpdateLog();
+  if (databaseUrl === undefined) return createSqliteUpdateLog({ path: join(folder, 'log') });
+  const { close } = await openDatabase({ databaseUrl });
+  await close();
+  return createPostgresUpdateLog({ url: databaseUrl });
+}
 
 async function issueTicket(documents: readonly [string, string], userId: string): Promise<string> {
   const { workspaceId, creativeId } = parseDocumentName(documents[0]);

@@ -3,14 +3,15 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServerAnswer, ServerRequest, Usage } from './protocol.ts';
 
-export const SERVER_KINDS = ['stock', 'stock-sqlite', 'ours', 'ours-memory'] as const;
-/** `ours-memory` is ours with the log in memory: what the disk costs. */
+export const SERVER_KINDS = ['stock', 'stock-sqlite', 'ours', 'ours-postgres', 'ours-memory'] as const;
+/** `ours-memory` is ours with the log in memory: what the disk costs. Postgres' own CPU time is not counted as the server's. */
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
 const SCRIPTS: Readonly<Record<ServerKind, readonly [script: string, ...args: string[]]>> = {
   stock: ['stock.ts'],
   'stock-sqlite': ['stock.ts', 'sqlite'],
   ours: ['ours.ts'],
+  'ours-postgres': ['ours.ts', 'postgres'],
   'ours-memory': ['ours.ts', 'memory'],
 };
 
@@ -27,9 +28,14 @@ export class ServerProcess {
     this.stateUrl = stateUrl;
   }
 
-  static async start(kind: ServerKind): Promise<ServerProcess> {
+  /** @param databaseUrl an empty database, for the kind that needs one */
+  static async start(kind: ServerKind, databaseUrl?: string): Promise<ServerProcess> {
     const [script, ...args] = SCRIPTS[kind];
-    const child = fork(new URL(script, import.meta.url), args, { execArgv: ['--expose-gc'] });
+    const child = fork(
+      new URL(script, import.meta.url),
+      [...args, ...(databaseUrl === undefined ? [] : [databaseUrl])],
+      { execArgv: ['--expose-gc'] },
+    );
     const [answer] = (await once(child, 'message')) as [ServerAnswer];
     if (answer.kind !== 'ready') throw new Error(`The ${kind} server did not start.`);
     return new ServerProcess(child, answer.url, answer.stateUrl);
