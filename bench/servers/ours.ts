@@ -48,8 +48,8 @@ http.listen(0, '127.0.0.1', () => {
 async function openLog(): Promise<UpdateLog> {
   if (kind === 'memory') return createMemoryUpdateLog();
   if (databaseUrl === undefined) return createSqliteUpdateLog({ path: join(folder, 'log') });
-  const { close } = await openDatabase({ databaseUrl });
-  await close();
+  const database = await openDatabase({ databaseUrl });
+  await database.close();
   return createPostgresUpdateLog({ url: databaseUrl });
 }
 
