@@ -1,3 +1,4 @@
+import { createId } from '@sparklio/shared/ids';
 import { parseDocumentSubject, subjects } from '@sparklio/shared/protocol/subjects';
 import { loadFontBook } from '@sparklio/shared/fonts/load-node';
 import type { AgentStatus } from '@sparklio/shared/presence/presence-state';
@@ -29,6 +30,8 @@ export interface AgentRuntimeOptions {
   /** this process' name: one subject token */
   readonly node: string;
   readonly logger: RuntimeLogger;
+  /** what this machine can do, as `gpu`; `rules` is always among them */
+  readonly capabilities?: readonly string[];
   /** default: the machine's */
   readonly clock?: Clock;
 }
@@ -54,6 +57,7 @@ const TASK_WAIT_MS = 60_000;
  */
 export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
   const { bus, node, logger, clock = systemClock } = options;
+  const capabilities = [...new Set(['rules', ...(options.capabilities ?? [])])];
   const turns = createTurnLog(logger);
   const subscriptions: Subscription[] = [];
   let parts: { rota: Rota; stops: StopSwitch } | undefined;
@@ -64,7 +68,9 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
     englishSpeller();
     const stops = await openStopSwitch(bus, logger);
     const api = createStudioApi(options);
-    const rota = createRota({ socketUrl: options.socketUrl, api, fonts, clock, stops, turns, logger });
+    const holder = `${node} ${createId()}`;
+    const { socketUrl } = options;
+    const rota = createRota({ socketUrl, api, fonts, clock, stops, turns, logger, bus, holder });
     parts = { rota, stops };
     for (const event of ['opened', 'changed', 'closed'] as const) {
       subscriptions.push(
@@ -74,7 +80,7 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
           if (event === 'closed') rota.personsLeft(notice);
           else if (event === 'opened') rota.personsCame(notice);
           // Joins creatives that were open before this process was, and those edited over the API.
-          else rota.crewFor(notice);
+          else rota.seen(notice);
         }),
       );
     }
@@ -107,9 +113,10 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
       let isDone = false;
       while (!isDone) {
         await stops.running(scope);
-        const crew = rota.crewFor(task);
-        const worker = await crew.worker(manifest.name);
-        isDone = await runTask(task, { manifest, worker, brand: crew.brand, isStopped });
+        isDone = await rota.withCrew(task, async (crew) => {
+          const worker = await crew.worker(manifest.name);
+          return runTask(task, { manifest, worker, brand: crew.brand, isStopped });
+        });
       }
     } finally {
       keepAlive.cancel();
@@ -136,7 +143,7 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
     const agents = rosterOf(statusOf);
     const sentAt = new Date(clock.now()).toISOString();
     try {
-      await bus.publish(subjects.heartbeat(node), { node, capabilities: ['rules'], agents, sentAt });
+      await bus.publish(subjects.heartbeat(node), { node, capabilities, agents, sentAt });
     } catch (error) {
       logger.warn({ node, err: error }, 'the heartbeat could not be sent');
     }
@@ -148,7 +155,7 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
     async stop() {
       heartbeat?.cancel();
       for (const subscription of subscriptions.splice(0)) await subscription.unsubscribe();
-      parts?.rota.leaveAll();
+      await parts?.rota.leaveAll();
       await parts?.stops.close();
       parts = undefined;
       await say();

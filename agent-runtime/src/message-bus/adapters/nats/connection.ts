@@ -3,8 +3,8 @@ import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { StudioError } from '@sparklio/shared/errors';
+import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
 import { asStudioError } from './failures.ts';
-import { parseServers } from './servers.ts';
 
 /** A connection that never gives up, and calls over it that never hang. */
 export interface BusConnection {
@@ -27,7 +27,7 @@ const RECONNECT_MS = 250;
 const PING_MS = 5_000;
 
 /**
- * @param options.url as `parseServers`
+ * @param options.url as `parseNatsAddress`
  * @param options.callMs the longest that a call waits
  * @throws StudioError `unavailable` if nobody answers, `invalid_input` for a bad address
  */
@@ -38,10 +38,15 @@ export async function openConnection(options: {
   onError: (error: unknown) => void;
 }): Promise<BusConnection> {
   const { url, name, callMs, onError } = options;
-  const { servers, shown, ...credentials } = parseServers(url);
+  const address = parseNatsAddress(url);
+  if (address === undefined) {
+    throw new StudioError(
+      'invalid_input',
+      'NATS_URL must be addresses like nats://bus:4222, joined by commas.',
+    );
+  }
   const nc = await connect({
-    servers: [...servers],
-    ...credentials,
+    ...address,
     name,
     timeout: callMs,
     maxReconnectAttempts: -1,
@@ -52,7 +57,7 @@ export async function openConnection(options: {
   }).catch((cause: unknown) => {
     throw new StudioError(
       'unavailable',
-      `The message bus at ${shown} does not let us in: check NATS_URL and that it runs.`,
+      `The message bus at ${address.servers.join(', ')} does not let us in: check NATS_URL and that it runs.`,
       { cause },
     );
   });
