@@ -84,6 +84,17 @@ export interface SyncLimits {
   readonly rightsBlindMs: number;
   /** a new ticket is asked for this long before the old one ends; shorter tickets at half of their life */
   readonly ticketLeadMs: number;
+  /** bytes of updates that one message to other servers carries; more is read from the log */
+  readonly linkUpdateBytes: number;
+  /** how often a server says to the others that it lives and who is there */
+  readonly linkBeatMs: number;
+  /** a server not heard for this long is taken for dead */
+  readonly linkSilentMs: number;
+  /** how long an entry that another server told of may be missing before the log is read */
+  readonly linkGapMs: number;
+  /** how often the log is asked how far it goes while the link to other servers is up, and while it is down */
+  readonly headsPollMs: number;
+  readonly headsPollDownMs: number;
   /** longest that `drain` waits for edits in flight */
   readonly drainMs: number;
 }
@@ -136,5 +147,11 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   rightsLookMs: 500,
   rightsBlindMs: 15_000,
   ticketLeadMs: 60_000,
+  linkUpdateBytes: 512 * 1024,
+  linkBeatMs: 2_000,
+  linkSilentMs: 7_000,
+  linkGapMs: 100,
+  headsPollMs: 5_000,
+  headsPollDownMs: 1_000,
   drainMs: 20_000,
 });

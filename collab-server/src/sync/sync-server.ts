@@ -12,6 +12,9 @@ import { Refusal } from './guard/refusal.ts';
 import { admit, hooksFor } from './hooks.ts';
 import { SYNC_LIMITS } from './limits.ts';
 import type { SyncLimits } from './limits.ts';
+import { Announcements } from './link/announcements.ts';
+import { ServerGroup } from './link/server-group.ts';
+import type { ServerLink } from './link/server-link.ts';
 import { People } from './people.ts';
 import type {
   Actor,
@@ -31,6 +34,8 @@ import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
 
 export interface SyncServerOptions {
   readonly log: UpdateLog;
+  /** to the other servers with the same log; absent: this one is alone. It stays open. */
+  readonly link?: ServerLink | undefined;
   readonly tickets: TicketVerifier;
   /** who may do what now; absent: only tickets that end are watched */
   readonly rights?: RightsSource;
@@ -49,6 +54,8 @@ export interface SyncStats {
   readonly connections: number;
   /** documents in memory */
   readonly documents: number;
+  /** servers that serve the same documents and live, without this one */
+  readonly otherServers: number;
   /** updates on their way to the disk */
   readonly pendingUpdates: number;
 }
@@ -68,20 +75,25 @@ export interface SyncServer {
    * @throws StudioError `forbidden` if the actor may not, `unavailable` if it could not be saved
    */
   edit<R>(document: string, actor: Actor, change: (doc: Y.Doc) => R): Promise<R>;
-  /** Reads a document, loading it if needed. `use` must not write and must not keep the document. */
+  /** Reads a document as all servers have logged it, loading it if needed. `use` must not write and must not keep the document. */
   read<R>(document: string, use: (doc: Y.Doc) => R): Promise<R>;
   /**
    * The whole document for somebody who has nothing of it yet: a Yjs update in format 2, gzipped, at most seconds
    * old. Their socket brings the rest.
    */
   readyState(document: string): Promise<Buffer>;
-  /** Called after every applied change, never before it is saved. Returns its own unsubscribe. */
+  /**
+   * Called after every change that came in at this server, never before it is saved: over all servers each change is told
+   * once. Returns its own unsubscribe.
+   */
   onChange(listener: (change: ChangeNotice) => void): () => void;
   /** Brings open sockets in line with the rights of now; resolves when they are. Never rejects. */
   lookAtRights(): Promise<void>;
   /** Ends the sockets that have a connection whose claims match; returns how many. */
   disconnect(match: (claims: TicketClaims) => boolean, reason: CloseEventName): number;
-  /** Distinct people (not agents) who have either document of the creative open. */
+  /** Short messages to the other servers, to hurry what each would find out by itself. */
+  readonly announcements: Announcements;
+  /** Distinct people (not agents) who have either document of the creative open, on any server. */
   peopleIn(creativeId: string): number;
   stats(): SyncStats;
   /** Refuses new sockets, finishes what is in flight, closes every socket with `going_away`. The log stays open. */
@@ -114,7 +126,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     turn,
     prepareDocument: options.prepareDocument,
     onChange: changed,
+    share: (name) => group?.share(name),
   });
+  const group =
+    options.link && new ServerGroup({ link: options.link, log, people, limits, logger, documents, notices });
   hocuspocus.configure(hooksFor({ tickets, documents, logger, onOpen: opened, onClose: closed }));
   const sweep = setInterval(() => sweepSockets(sockets, Date.now()), limits.sweepMs);
   sweep.unref();
@@ -140,10 +155,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   function opened(channel: Channel): void {
     rights.suspect(channel);
     if (people.join(channel.session.name, channel.claims)) notices.opened(channel.session.parts);
+    group?.others.peopleChanged(channel.session.name);
   }
 
   function closed(channel: Channel): void {
     if (people.leave(channel.session.name, channel.claims)) notices.closed(channel.session.parts);
+    group?.others.peopleChanged(channel.session.name);
   }
 
   /** A provider shows its ticket again on a document that is open: rights may have changed. */
@@ -216,6 +233,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       }
       return count;
     },
+    announcements: group?.announcements ?? new Announcements(logger),
     peopleIn: (creativeId) => people.count(creativeId),
     stats() {
       let connections = 0;
@@ -224,7 +242,13 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         connections += socket.channels.size;
         pendingUpdates += socket.pendingUpdates;
       }
-      return { sockets: sockets.size, connections, documents: documents.count, pendingUpdates };
+      return {
+        sockets: sockets.size,
+        connections,
+        documents: documents.count,
+        pendingUpdates,
+        otherServers: group?.others.count ?? 0,
+      };
     },
     async drain() {
       if (draining) return;
@@ -241,6 +265,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       await Promise.all(closing);
       notices.stop();
       await documents.unloadAll();
+      group?.stop();
     },
   };
 }

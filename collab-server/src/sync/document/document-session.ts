@@ -1,14 +1,17 @@
 import type { Document } from '@hocuspocus/server';
 import type { DocumentName } from '@sparklio/shared/documents/document-name';
 import * as Y from 'yjs';
-import type { LogEntry, UpdateLog } from '../../update-log/update-log.ts';
-import { Refusal } from '../guard/refusal.ts';
+import type { UpdateLog } from '../../update-log/update-log.ts';
+import { asRefusal, MissingPart, Refusal } from '../guard/refusal.ts';
 import { UpdateGuard } from '../guard/update-guard.ts';
 import type { SyncLimits } from '../limits.ts';
+import type { SharedDocument } from '../link/shared-document.ts';
 import type { Actor, SyncLogger } from '../ports.ts';
 import type { Channel } from '../socket/channel.ts';
-import { stateless } from '../socket/messages.ts';
 import type { Turn } from '../socket/turn.ts';
+import { broadcast } from './broadcast.ts';
+import { changeOnCopy } from './change-on-copy.ts';
+import { entryOf } from './log-entry.ts';
 import { PresenceHub } from './presence-hub.ts';
 import { ReadyState } from './ready-state.ts';
 import { WholeDocument } from './whole-document.ts';
@@ -22,6 +25,8 @@ export interface DocumentSessionOptions {
   /** the document could not be loaded whole: nobody may write to it */
   readonly damaged: boolean;
   readonly log: UpdateLog;
+  /** the document as other servers have it too; absent: there are none */
+  readonly shared: SharedDocument | undefined;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
   readonly turn: Turn;
@@ -35,6 +40,8 @@ interface UpdateItem {
   readonly update: Uint8Array;
   /** the channel's turn when the update came: the next one may begin before this is saved */
   readonly turnId: string | undefined;
+  /** it lacked something, and the log has been read since */
+  readonly isSecondTry?: boolean;
 }
 
 type Item = UpdateItem | { readonly channel: Channel; readonly follow: () => void };
@@ -45,7 +52,7 @@ const APPLIED = { source: 'local', skipStoreHooks: true } as const;
 /**
  * One loaded document and the only way into it. Updates of one turn form a batch: each is guarded, all are appended
  * to the log at once, and only then applied in one transaction, broadcast once and acknowledged. While a batch is on
- * its way to the disk the next one gathers.
+ * its way to the disk the next one gathers. What other servers logged is applied in between.
  */
 export class DocumentSession {
   readonly name: string;
@@ -54,6 +61,7 @@ export class DocumentSession {
   readonly presence: PresenceHub;
   readonly whole: WholeDocument;
   readonly ready: ReadyState;
+  readonly shared: SharedDocument | undefined;
   readonly channels = new Set<Channel>();
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
@@ -71,12 +79,14 @@ export class DocumentSession {
     this.#damaged = options.damaged;
     this.whole = new WholeDocument(options.document);
     this.ready = new ReadyState(options.document);
-    const { bindings, limits } = options;
+    const { bindings, limits, shared } = options;
+    this.shared = shared;
     this.presence = new PresenceHub({
       awareness: options.document.awareness,
       limits,
       peers: () => this.channels,
       boundTo: (client) => bindings.get(client),
+      tell: shared && ((entries, isWhole) => shared.tellPresence(entries, isWhole)),
     });
     this.#guard = new UpdateGuard({
       doc: options.document,
@@ -84,6 +94,12 @@ export class DocumentSession {
       limits,
       bindings,
       presentAs: (client) => this.presence.presentAs(client),
+    });
+    shared?.start({
+      onReady: () => this.#wake(),
+      onPresence: (message) => this.presence.hearRemote(message),
+      ownPresence: () => this.presence.own(),
+      onMotion: (payload) => broadcast(this.channels, payload),
     });
   }
 
@@ -121,14 +137,8 @@ export class DocumentSession {
 
   /** Hands a motion message to everybody else who has the document open. */
   relay(sender: Channel, payload: string): void {
-    let key: string | undefined;
-    let message: Uint8Array | undefined;
-    for (const channel of this.channels) {
-      if (channel === sender) continue;
-      if (message === undefined || key !== channel.key) message = stateless(channel.key, payload);
-      key = channel.key;
-      channel.sendEphemeral(message);
-    }
+    broadcast(this.channels, payload, sender);
+    this.shared?.tellMotion(payload);
   }
 
   /** Resolves when everything received so far is on disk and applied, or refused. */
@@ -139,8 +149,19 @@ export class DocumentSession {
     return promise;
   }
 
+  /**
+   * Resolves when the document holds everything that any server had logged before the call.
+   *
+   * @throws StudioError `unavailable` if the log cannot be read
+   */
+  async fresh(): Promise<void> {
+    await this.shared?.read();
+    if (this.shared?.hasReady) await this.settled();
+  }
+
   dispose(): void {
     this.presence.dispose();
+    this.shared?.close();
   }
 
   #wake(): void {
@@ -155,7 +176,8 @@ export class DocumentSession {
   async #run(): Promise<void> {
     this.#running = true;
     this.#options.onBusy(this.name, true);
-    while (this.#items.length > 0 || this.#jobs.length > 0) {
+    while (this.#items.length > 0 || this.#jobs.length > 0 || this.shared?.hasReady) {
+      this.#applyRemote();
       const items = this.#items;
       this.#items = [];
       if (items.length > 0) await this.#takeBatch(items);
@@ -165,11 +187,20 @@ export class DocumentSession {
     this.#options.onBusy(this.name, false);
   }
 
-  async #takeBatch(items: readonly Item[]): Promise<void> {
+  async #takeBatch(all: readonly Item[]): Promise<void> {
     const accepted: UpdateItem[] = [];
-    for (const item of items) if ('update' in item && this.#accept(item)) accepted.push(item);
-    const saved = accepted.length === 0 || (await this.#save(accepted));
-    if (saved && accepted.length > 0) this.#apply(accepted);
+    let items = all;
+    let rest: readonly Item[] = [];
+    for (const [index, item] of all.entries()) {
+      if (!('update' in item)) continue;
+      const verdict = this.#judge(item);
+      if (verdict === 'new') accepted.push(item);
+      if (verdict !== 'lacking') continue;
+      items = all.slice(0, index);
+      rest = [{ ...item, isSecondTry: true }, ...all.slice(index + 1)];
+      break;
+    }
+    const saved = accepted.length === 0 || (await this.#saveAndApply(accepted));
     for (const item of items) {
       if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
@@ -178,6 +209,10 @@ export class DocumentSession {
         if (saved) item.channel.acknowledge(true);
       }
     }
+    if (rest.length === 0) return;
+    // Another server may have logged what is missing a moment ago: the client may come from there.
+    await this.shared?.tryToRead();
+    this.#items = [...rest, ...this.#items];
   }
 
   #follow(channel: Channel, follow: () => void): void {
@@ -188,26 +223,28 @@ export class DocumentSession {
     }
   }
 
-  /** @returns whether the update brings something new; a refused one ends its socket */
-  #accept({ channel, update }: UpdateItem): boolean {
-    if (channel.socket.isRefused) return false;
+  /** A refused update ends its socket, one that lacks something not before the log was read. */
+  #judge({ channel, update, isSecondTry }: UpdateItem): 'new' | 'known' | 'refused' | 'lacking' {
+    if (channel.socket.isRefused) return 'refused';
     try {
-      return this.#guard.accept(update, channel.actor);
+      return this.#guard.accept(update, channel.actor) ? 'new' : 'known';
     } catch (error) {
+      if (error instanceof MissingPart && this.shared !== undefined && !isSecondTry) return 'lacking';
       const refusal = asRefusal(error);
       if (refusal !== error)
         this.#options.logger.error({ document: this.name, err: error }, 'update guard failed');
       channel.refuse(refusal);
-      return false;
+      return 'refused';
     }
   }
 
-  async #save(accepted: readonly UpdateItem[]): Promise<boolean> {
+  async #saveAndApply(accepted: readonly UpdateItem[]): Promise<boolean> {
+    const entries = accepted.map(({ channel, update, turnId }) =>
+      entryOf(this.name, channel.actor, update, turnId),
+    );
+    let seqs: readonly number[];
     try {
-      await this.#options.log.append(
-        accepted.map(({ channel, update, turnId }) => entryOf(this.name, channel.actor, update, turnId)),
-      );
-      return true;
+      seqs = await this.#options.log.append(entries);
     } catch (error) {
       this.#options.logger.error({ document: this.name, err: error }, 'edits could not be saved');
       this.#guard.settle(false);
@@ -218,6 +255,9 @@ export class DocumentSession {
       for (const { channel } of accepted) channel.refuse(refusal);
       return false;
     }
+    this.#apply(accepted);
+    this.shared?.saved(seqs, entries);
+    return true;
   }
 
   #apply(accepted: readonly UpdateItem[]): void {
@@ -229,6 +269,15 @@ export class DocumentSession {
       lone,
     );
     this.#options.onChange(this.name, [...new Set(accepted.map(({ channel }) => channel.actor.id))]);
+  }
+
+  /** What other servers logged, in the log's order. It was checked and told to listeners where it came in. */
+  #applyRemote(): void {
+    const updates = this.shared?.take() ?? [];
+    if (updates.length === 0) return;
+    for (const { update, actorId } of updates) this.#guard.learn(update, actorId);
+    this.#applyUpdates(updates.map(({ update }) => update));
+    this.shared?.applied();
   }
 
   /** @param lone the only channel that all of it came from: it has it and needs no echo */
@@ -272,39 +321,16 @@ export class DocumentSession {
   async #edit<R>(actor: Actor, change: (doc: Y.Doc) => R): Promise<R> {
     if (this.#damaged)
       throw new Refusal('not_saved', 'This document is read-only until its log has been looked at.');
-    const copy = new Y.Doc();
-    try {
-      Y.applyUpdate(copy, this.whole.update());
-      const updates: Uint8Array[] = [];
-      copy.on('update', (update: Uint8Array) => updates.push(update));
-      const result = change(copy);
-      if (updates.length === 0) return result;
-      const update = updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates);
-      if (!this.#guard.accept(update, actor)) return result;
-      try {
-        await this.#options.log.append([entryOf(this.name, actor, update)]);
-      } catch (error) {
-        this.#guard.settle(false);
-        throw error;
-      }
-      this.#applyUpdates([update]);
-      this.#options.onChange(this.name, [actor.id]);
-      return result;
-    } finally {
-      copy.destroy();
-    }
+    const { result, update } = changeOnCopy(this.whole.update(), change);
+    if (update === undefined || !this.#guard.accept(update, actor)) return result;
+    const entry = entryOf(this.name, actor, update);
+    const seqs = await this.#options.log.append([entry]).catch((error: unknown) => {
+      this.#guard.settle(false);
+      throw error;
+    });
+    this.#applyUpdates([update]);
+    this.shared?.saved(seqs, [entry]);
+    this.#options.onChange(this.name, [actor.id]);
+    return result;
   }
-}
-
-function asRefusal(error: unknown): Refusal {
-  return error instanceof Refusal ? error : new Refusal('update_refused', 'The edit could not be checked.');
-}
-
-function entryOf(
-  document: string,
-  { id, kind, turnId: ownTurn }: Actor,
-  update: Uint8Array,
-  turnId = ownTurn,
-): LogEntry {
-  return { document, update, actorId: id, actorKind: kind, ...(turnId === undefined ? {} : { turnId }) };
 }

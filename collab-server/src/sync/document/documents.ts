@@ -4,6 +4,7 @@ import { StudioError } from '@sparklio/shared/errors';
 import type * as Y from 'yjs';
 import type { UpdateLog } from '../../update-log/update-log.ts';
 import type { SyncLimits } from '../limits.ts';
+import type { SharedDocument } from '../link/shared-document.ts';
 import type { SyncLogger } from '../ports.ts';
 import type { Turn } from '../socket/turn.ts';
 import { DocumentSession } from './document-session.ts';
@@ -18,6 +19,8 @@ export interface DocumentsOptions {
   readonly turn: Turn;
   readonly prepareDocument: ((name: string, doc: Y.Doc) => void) | undefined;
   readonly onChange: (name: string, actorIds: readonly string[]) => void;
+  /** begins to listen for what other servers do to a document; undefined: there are none */
+  readonly share: (name: string) => SharedDocument | undefined;
 }
 
 /** Carries an error past Hocuspocus, which prints the message of whatever its hooks throw. */
@@ -56,7 +59,8 @@ export class Documents {
   }
 
   /**
-   * Loads the document if needed and keeps it in memory while `use` runs.
+   * Loads the document if needed and keeps it in memory while `use` runs. It then holds everything that was logged before
+   * the call, on whichever server.
    *
    * @throws StudioError `invalid_input` for a name that is none, `internal` if the log cannot be trusted, `unavailable` if
    * it cannot be read
@@ -65,6 +69,7 @@ export class Documents {
     parseDocumentName(name);
     this.#hold(name);
     try {
+      await this.#sessions.get(name)?.fresh();
       await this.#options.hocuspocus.createDocument(
         name,
         REQUEST,
@@ -85,9 +90,14 @@ export class Documents {
   /** For Hocuspocus' load hook. Whatever goes wrong, nobody gets an empty document in place of the real one. */
   async load(name: string, document: Document): Promise<void> {
     const { log, limits, logger, turn, prepareDocument, onChange } = this.#options;
+    let shared: SharedDocument | undefined;
     try {
       const parts = parseDocumentName(name);
-      const { bindings, damaged } = await loadDocument(name, document, log, logger, prepareDocument);
+      // Listening before reading: an edit made in between is in what was read, or heard, or both.
+      shared = this.#options.share(name);
+      const loaded = await loadDocument(name, document, log, logger, prepareDocument);
+      const { bindings, damaged } = loaded;
+      shared?.loaded(loaded.head, loaded.prepared);
       const onBusy = (_name: string, busy: boolean): void => (busy ? this.#hold(name) : this.#release(name));
       const session = new DocumentSession({
         name,
@@ -96,6 +106,7 @@ export class Documents {
         bindings,
         damaged,
         log,
+        shared,
         limits,
         logger,
         turn,
@@ -104,6 +115,7 @@ export class Documents {
       });
       this.#sessions.set(name, session);
     } catch (error) {
+      shared?.close();
       // Hocuspocus forgets a document that failed to load without ending it.
       document.destroy();
       logger.error({ document: name, err: error }, 'document could not be loaded');

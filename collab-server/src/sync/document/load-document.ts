@@ -7,6 +7,10 @@ export interface Loaded {
   readonly bindings: Map<number, string>;
   /** the log does not give a whole document */
   readonly damaged: boolean;
+  /** the document holds every entry of the log up to this one, */
+  readonly head: number;
+  /** and these, which bringing it to the newest shape appended */
+  readonly prepared: readonly number[];
 }
 
 /** Updates merged at a time: merging is quadratic in how many there are, and a tree of merges is not. */
@@ -28,8 +32,8 @@ export async function loadDocument(
   const damaged = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
   if (damaged) logger.error({ document: name, rows: rows.length }, 'log has gaps, document opens read-only');
   const bindings = bindClients(rows);
-  if (prepare && !damaged) await prepareAndLog(name, doc, log, prepare, bindings);
-  return { bindings, damaged };
+  const prepared = prepare && !damaged ? await prepareAndLog(name, doc, log, prepare, bindings) : [];
+  return { bindings, damaged, head: rows.at(-1)?.seq ?? 0, prepared };
 }
 
 async function prepareAndLog(
@@ -38,15 +42,15 @@ async function prepareAndLog(
   log: UpdateLog,
   prepare: (name: string, doc: Y.Doc) => void,
   bindings: Map<number, string>,
-): Promise<void> {
+): Promise<readonly number[]> {
   const updates: Uint8Array[] = [];
   const collect = (update: Uint8Array): void => void updates.push(update);
   doc.on('update', collect);
   prepare(name, doc);
   doc.off('update', collect);
-  if (updates.length === 0) return;
+  if (updates.length === 0) return [];
   bindings.set(doc.clientID, 'server');
-  await log.append([
+  return log.append([
     { document: name, update: Y.mergeUpdates(updates), actorId: 'server', actorKind: 'server' },
   ]);
 }

@@ -3,9 +3,11 @@ import type { PresenceUser } from '@sparklio/shared/presence/presence-state';
 import type { Awareness } from 'y-protocols/awareness';
 import { UpdateReader } from '../guard/update-reader.ts';
 import type { SyncLimits } from '../limits.ts';
+import type { PresenceMessage } from '../link/shared-document.ts';
 import type { TicketClaims } from '../ports.ts';
 import { awareness as awarenessMessage } from '../socket/messages.ts';
 import type { AwarenessEntry } from '../socket/messages.ts';
+import { RemotePresence } from './remote-presence.ts';
 
 /** The part of a connection that presence needs. */
 export interface PresencePeer {
@@ -28,16 +30,23 @@ export interface PresenceHubOptions {
   readonly peers: () => Iterable<PresencePeer>;
   /** the user to whom a client id is bound by what was written with it */
   readonly boundTo: (client: number) => string | undefined;
+  /** tells the other servers; absent: there are none */
+  readonly tell?: ((entries: readonly AwarenessEntry[], isWhole: boolean) => void) | undefined;
 }
+
+/** Of a client connected to another server: its state is taken from what that server said last. */
+const REMOTE = Symbol('remote');
 
 /**
  * Who is here and where. Each connection speaks only for its own client ids; the server writes `user` over
- * whatever a client says about itself; of each client only the newest state goes out, and that at intervals.
+ * whatever a client says about itself; of each client only the newest state goes out, and that at intervals. Clients of other
+ * servers come stamped.
  */
 export class PresenceHub {
   readonly #options: PresenceHubOptions;
   readonly #owners = new Map<number, Presence>();
-  readonly #changed = new Map<number, string>();
+  readonly #changed = new Map<number, string | typeof REMOTE>();
+  readonly #remote = new RemotePresence();
   #timer: NodeJS.Timeout | undefined;
   #lastFlush = 0;
 
@@ -47,7 +56,37 @@ export class PresenceHub {
 
   /** The user whose open connection speaks for this client id. */
   presentAs(client: number): string | undefined {
-    return this.#owners.get(client)?.peer.claims.userId;
+    return this.#owners.get(client)?.peer.claims.userId ?? this.#remote.get(client)?.userId;
+  }
+
+  /** Takes what another server says of its clients; see `RemotePresence.hear`. */
+  hearRemote({ server, number, isWhole, entries }: PresenceMessage): void {
+    const { awareness } = this.#options;
+    for (const { client, clock, state } of entries) {
+      const known = awareness.meta.get(client)?.clock ?? -1;
+      // A client that was heard there after it was heard here has gone there; its old connection is not seen to be dead yet.
+      if (state !== 'null' && clock > known) this.#owners.delete(client);
+    }
+    const own = entries.filter(({ client }) => !this.#owners.has(client));
+    this.#changedElsewhere(this.#remote.hear(server, number, isWhole, own, performance.now()));
+  }
+
+  /** Tells the other servers again who is here, and forgets those of servers that have not done so for too long. */
+  repeat(now: number): void {
+    const { tell, limits } = this.#options;
+    const entries = this.own();
+    if (entries.length > 0) tell?.(entries, true);
+    this.#changedElsewhere(this.#remote.expire(now - limits.linkSilentMs));
+  }
+
+  /** The states of clients connected to this server. */
+  own(): AwarenessEntry[] {
+    return this.current().filter(({ client }) => this.#owners.has(client));
+  }
+
+  #changedElsewhere(clients: readonly number[]): void {
+    for (const client of clients) if (!this.#owners.has(client)) this.#changed.set(client, REMOTE);
+    if (this.#changed.size > 0) this.#scheduleFlush();
   }
 
   /** Takes an awareness update of a peer; what the peer may not say is left out. @throws Refusal for unreadable bytes */
@@ -97,12 +136,15 @@ export class PresenceHub {
     if (known !== undefined && known.peer.claims.userId !== userId) return undefined;
     const bound = this.#options.boundTo(client);
     if (bound !== undefined && bound !== userId) return undefined;
+    const remote = this.#remote.get(client);
+    if (remote !== undefined && remote.userId !== userId) return undefined;
     let owned = 0;
     for (const { peer: other } of this.#owners.values()) if (other === peer) owned += 1;
     if (owned >= this.#options.limits.awarenessClients) return undefined;
     const last = this.#options.awareness.meta.get(client)?.clock ?? -1;
     const presence = { peer, heard: clock - 1, shift: Math.max(0, last + 1 - clock) };
     this.#owners.set(client, presence);
+    this.#remote.forget(client);
     return presence;
   }
 
@@ -118,12 +160,30 @@ export class PresenceHub {
     if (this.#changed.size === 0) return;
     this.#lastFlush = performance.now();
     const entries: AwarenessEntry[] = [];
+    const own: AwarenessEntry[] = [];
     for (const [client, state] of this.#changed) {
-      const entry = this.#apply(client, state);
-      if (entry) entries.push(entry);
+      const entry = state === REMOTE ? this.#applyRemote(client) : this.#apply(client, state);
+      if (entry === undefined) continue;
+      entries.push(entry);
+      if (state !== REMOTE) own.push(entry);
     }
     this.#changed.clear();
     if (entries.length > 0) this.#send(entries);
+    if (own.length > 0) this.#options.tell?.(own, false);
+  }
+
+  #applyRemote(client: number): AwarenessEntry | undefined {
+    const { awareness } = this.#options;
+    if (this.#owners.has(client)) return undefined;
+    const remote = this.#remote.get(client);
+    const parsed = remote && parseState(remote.state);
+    // Clocks go on across servers, so that a peer which moves to another one takes the next state for news.
+    const clock = Math.max(remote?.clock ?? 0, (awareness.meta.get(client)?.clock ?? -1) + 1);
+    if (parsed === undefined) {
+      if (!awareness.states.delete(client)) return undefined;
+    } else awareness.states.set(client, { ...parsed });
+    awareness.meta.set(client, { clock, lastUpdated: Date.now() });
+    return { client, clock, state: parsed === undefined ? 'null' : JSON.stringify(parsed) };
   }
 
   /** Puts a state where newcomers are told from, and returns what the others are told. */

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { SyncLimits } from '../limits.ts';
 import type { Additions } from './check-structs.ts';
 import type { DecodedUpdate } from './decode-update.ts';
-import { Refusal } from './refusal.ts';
+import { MissingPart, Refusal } from './refusal.ts';
 import type { LiveStructs, Parent } from './struct-index.ts';
 
 /** Elements of an array that cost as much as one delete range when the array is cut. */
@@ -31,8 +31,7 @@ export function checkDeletes(
     for (let index = 0; index < ranges.length; index += 2) {
       const clock = ranges[index] ?? 0;
       const end = clock + (ranges[index + 1] ?? 0);
-      if (end > last)
-        throw new Refusal('update_refused', 'The edit deletes something this server does not have.');
+      if (end > last) throw new MissingPart('The edit deletes something this server does not have.');
       if (clock < state) cost += deleteLive(live, client, clock, Math.min(end, state), touch);
       if (end > state) {
         const news = added.get(client) ?? accepted.get(client);

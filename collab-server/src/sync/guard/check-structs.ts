@@ -1,6 +1,6 @@
 import type { SyncLimits } from '../limits.ts';
 import type { DecodedBlock, DecodedStruct } from './decode-update.ts';
-import { malformed, Refusal } from './refusal.ts';
+import { malformed, MissingPart } from './refusal.ts';
 import { NewStructs, typeWithin } from './struct-index.ts';
 import type { LiveStructs, Parent, Place } from './struct-index.ts';
 
@@ -167,6 +167,6 @@ export class StructWalk {
   }
 }
 
-function missing(): Refusal {
-  return new Refusal('update_refused', 'The edit builds on something this server does not have.');
+function missing(): MissingPart {
+  return new MissingPart('The edit builds on something this server does not have.');
 }

@@ -11,7 +11,20 @@ export class Refusal extends Error {
   }
 }
 
+/** The update refers to something that neither it nor the document has. Another server may have logged it a moment ago. */
+export class MissingPart extends Refusal {
+  constructor(message: string) {
+    super('update_refused', message);
+    this.name = 'MissingPart';
+  }
+}
+
 /** For bytes that no honest client writes. */
 export function malformed(what: string): Refusal {
   return new Refusal('bad_frame', `The edit could not be read: ${what}.`);
+}
+
+/** An error of the guard itself refuses the update too. */
+export function asRefusal(error: unknown): Refusal {
+  return error instanceof Refusal ? error : new Refusal('update_refused', 'The edit could not be checked.');
 }

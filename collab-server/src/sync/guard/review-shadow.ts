@@ -44,6 +44,11 @@ export class ReviewShadow {
     this.#accepted.push(update);
   }
 
+  /** The live document is about to get an update that another server checked. */
+  learn(update: Uint8Array): void {
+    if (this.#copy) Y.applyUpdate(this.#copy, update);
+  }
+
   settle(applied: boolean): void {
     this.#accepted = [];
     if (!applied) this.#copy = undefined;

@@ -42,6 +42,11 @@ export class Room {
     return { grow, keep };
   }
 
+  /** The document is about to grow by an update that another server checked. */
+  learn(update: Uint8Array): void {
+    this.#bytes += update.length;
+  }
+
   settle(): void {
     this.#accepted.clear();
   }

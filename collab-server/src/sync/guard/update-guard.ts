@@ -1,5 +1,5 @@
 import type { DocumentKind } from '@sparklio/shared/documents/document-name';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { SyncLimits } from '../limits.ts';
 import type { Actor } from '../ports.ts';
 import { checkDeletes } from './check-deletes.ts';
@@ -82,6 +82,18 @@ export class UpdateGuard {
       return false;
     if (deletes.some(({ client, ranges }) => rangesEnd(ranges) > news(client))) return false;
     return !checkDeletes(deletes, this.#live, NOTHING, NOTHING, this.#options.limits, () => undefined);
+  }
+
+  /**
+   * Another server let this update in, and it is about to be applied. Call it when nothing is accepted that is not
+   * settled.
+   */
+  learn(update: Uint8Array, actorId: string): void {
+    const { bindings } = this.#options;
+    for (const client of Y.parseUpdateMeta(update).to.keys())
+      if (!bindings.has(client)) bindings.set(client, actorId);
+    this.#shadow?.learn(update);
+    this.#room.learn(update);
   }
 
   /** What was accepted is in the document now, or never will be (`applied` false). */

@@ -71,10 +71,17 @@ export async function until(condition: () => boolean | Promise<boolean>, what: s
   await vi.waitFor(look, { timeout: 60_000, interval: 5 });
 }
 
-export async function startHarness(options: Partial<SyncServerOptions> = {}): Promise<Harness> {
-  const workspaceId = createId();
-  const creativeId = createId();
-  const names = documentNamesOf({ workspaceId, kind: 'canvas', creativeId });
+/** @param creative default: a new one. A log that is given stays open. */
+export async function startHarness(
+  options: Partial<SyncServerOptions> = {},
+  creative: Parameters<typeof documentNamesOf>[0] = {
+    workspaceId: createId(),
+    kind: 'canvas',
+    creativeId: createId(),
+  },
+): Promise<Harness> {
+  const { workspaceId, creativeId } = creative;
+  const names = documentNamesOf(creative);
   const logged: Logged[] = [];
   const notices: string[] = [];
   const write =
@@ -157,7 +164,7 @@ export async function startHarness(options: Partial<SyncServerOptions> = {}): Pr
       await sync.drain();
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
-      await log.close();
+      if (options.log === undefined) await log.close();
     },
   };
 }

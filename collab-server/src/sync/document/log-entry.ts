@@ -1,0 +1,12 @@
+import type { LogEntry } from '../../update-log/update-log.ts';
+import type { Actor } from '../ports.ts';
+
+/** An update of a document as it goes into the log. @param turnId default: the actor's own */
+export function entryOf(
+  document: string,
+  { id, kind, turnId: ownTurn }: Actor,
+  update: Uint8Array,
+  turnId = ownTurn,
+): LogEntry {
+  return { document, update, actorId: id, actorKind: kind, ...(turnId === undefined ? {} : { turnId }) };
+}
