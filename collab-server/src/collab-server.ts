@@ -16,6 +16,7 @@ import { openDatabase } from './database/open-database.ts';
 import type { DatabaseOptions } from './database/open-database.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/app.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import type { BusClient } from './notices/bus-client.ts';
 import { createOwnerStudio } from './owner-studio.ts';
 import { createPageRenderer } from './rendering/render-page.ts';
@@ -71,7 +72,9 @@ const SWEEP_EVERY_MS = 3_600_000;
  * `acquireDataDirLock` first. Nothing listens until `listen`.
  */
 export async function createCollabServer(config: Config, parts: CollabServerParts): Promise<CollabServer> {
-  const { bus, logger, clientDir, now = () => new Date() } = parts;
+  const { logger, clientDir, now = () => new Date() } = parts;
+  const metrics = createMetrics();
+  const bus = metrics.countBus(parts.bus);
   const closers: (() => Promise<unknown>)[] = [];
   let isDraining = false;
   let baseUrl = config.publicUrl ?? `http://localhost:${config.port}`;
@@ -98,10 +101,12 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       notices: bus,
       allowedOrigins: () => [...ownOrigins, ...config.allowedOrigins],
       logger,
+      metrics: metrics.sync,
       prepareDocument: (name, doc) => {
         if (parseDocumentName(name).kind === 'canvas') migrateCanvas(doc);
       },
     });
+    metrics.watch({ sync, db });
     const renderer = createPageRenderer();
     closers.unshift(() => renderer.close());
     const services = createCoreServices({
@@ -121,7 +126,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const firstStart = await ensureOwner(db, { owner: config.owner, databaseUrl: where.databaseUrl });
     const signIn = await createSignInToken(db, firstStart.ownerId, now);
     closers.unshift(() => signIn.end());
-    const app = await createApp({ services, clientDir, logger });
+    const app = await createApp({ services, metrics, clientDir, logger });
     await app.ready();
     await services.agents.start();
     const changes = watchChanges({

@@ -9,6 +9,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
 import { onBehalfOf } from '../access/audit.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Services } from '../services.ts';
 import { rememberCaller } from './caller.ts';
 import { answerError } from './errors.ts';
@@ -31,13 +32,14 @@ export type App = FastifyInstance<
 
 export interface AppOptions {
   readonly services: Services;
+  readonly metrics: Metrics;
   /** built client files; absent: the API alone */
   readonly clientDir?: string | undefined;
   readonly logger: FastifyBaseLogger;
 }
 
 /** The HTTP side: everything but the socket. Order matters: who asks is known before the rate is counted. */
-export async function createApp({ services, clientDir, logger }: AppOptions): Promise<App> {
+export async function createApp({ services, metrics, clientDir, logger }: AppOptions): Promise<App> {
   const { config } = services;
   const app = fastify({
     loggerInstance: logger,
@@ -66,7 +68,7 @@ export async function createApp({ services, clientDir, logger }: AppOptions): Pr
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
 
-  registerMetrics(app, services.now);
+  registerMetrics(app, metrics.registry, services.now);
   await registerSecurityHeaders(app, services);
   await app.register(cookie);
   app.decorateRequest('caller', undefined);

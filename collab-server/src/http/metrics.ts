@@ -1,14 +1,13 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { App } from './app.ts';
 
 /** Somebody counts as active for this long after a request. */
 const ACTIVE_MS = 5 * 60_000;
 
 /** `/metrics` in Prometheus' text format. Paths are route patterns, so ids do not multiply the series. */
-export function registerMetrics(app: App, now: () => Date): void {
+export function registerMetrics(app: App, registry: Registry, now: () => Date): void {
   const lastSeen = new Map<string, number>();
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: 'api_requests_total',
     help: 'HTTP requests answered',

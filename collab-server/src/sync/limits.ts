@@ -74,6 +74,10 @@ export interface SyncLimits {
   readonly silentMs: number;
   /** how often sockets are looked after */
   readonly sweepMs: number;
+  /** documents loaded at once, on the whole server; more wait in their order */
+  readonly documentLoads: number;
+  /** documents that may wait to be loaded before more are turned away */
+  readonly documentLoadsWaiting: number;
   /** a document nobody has open stays in memory this long */
   readonly lingerMs: number;
   /** changes of one document are told on the bus this often at most */
@@ -142,6 +146,8 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   keepAliveMs: 12_000,
   silentMs: 75_000,
   sweepMs: 5_000,
+  documentLoads: 16,
+  documentLoadsWaiting: 2_000,
   lingerMs: 10_000,
   changedNoticeMs: 200,
   rightsLookMs: 500,

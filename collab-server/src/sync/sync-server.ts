@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CloseEventName } from '@sparklio/shared/protocol/close-events';
+import type { Role } from '@sparklio/shared/presence/presence-state';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type * as Y from 'yjs';
@@ -30,6 +31,8 @@ import { ClientSocket } from './socket/client-socket.ts';
 import { sweepSockets } from './socket/sweep.ts';
 import { Turn } from './socket/turn.ts';
 import { answerUpgrade, refuseUpgrade } from './upgrade.ts';
+import { NO_METRICS } from './sync-metrics.ts';
+import type { SyncMetrics } from './sync-metrics.ts';
 import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
 
 export interface SyncServerOptions {
@@ -43,6 +46,8 @@ export interface SyncServerOptions {
   /** origins of pages that may open a socket, `https://studio.example.com`; programs without a page send none and may */
   readonly allowedOrigins: readonly string[] | (() => readonly string[]);
   readonly logger: SyncLogger;
+  /** Default: nobody counts. */
+  readonly metrics?: SyncMetrics;
   readonly limits?: Partial<SyncLimits>;
   /** Brings a document that was just loaded to the newest shape. What it writes is logged before anybody sees the document. */
   readonly prepareDocument?: (name: string, doc: Y.Doc) => void;
@@ -58,6 +63,12 @@ export interface SyncStats {
   readonly otherServers: number;
   /** updates on their way to the disk */
   readonly pendingUpdates: number;
+  /** connections by the role of their ticket */
+  readonly roles: ReadonlyMap<Role, number>;
+  /** bytes that readers have not taken yet */
+  readonly unsentBytes: number;
+  /** documents that wait for their turn to be loaded */
+  readonly waitingLoads: number;
 }
 
 export interface ChangeNotice {
@@ -104,7 +115,7 @@ const REQUEST = new Request('http://localhost/collab');
 
 /** The door to the documents: sockets outside, the log of updates behind, and nothing between that skips the log. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
-  const { logger, log, tickets } = options;
+  const { logger, log, tickets, metrics = NO_METRICS } = options;
   const limits: SyncLimits = Object.freeze({ ...SYNC_LIMITS, ...options.limits });
   const turn = new Turn((error) => logger.error({ err: error }, 'work of a turn failed'));
   const people = new People();
@@ -123,6 +134,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     log,
     limits,
     logger,
+    metrics,
     turn,
     prepareDocument: options.prepareDocument,
     onChange: changed,
@@ -189,6 +201,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       request: REQUEST,
       limits,
       logger,
+      metrics,
       turn,
       renew: (channel, token) => void renew(channel, token),
       onClose: (closing) => sockets.delete(closing),
@@ -238,9 +251,14 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     stats() {
       let connections = 0;
       let pendingUpdates = 0;
+      let unsentBytes = 0;
+      const roles = new Map<Role, number>();
       for (const socket of sockets) {
         connections += socket.channels.size;
         pendingUpdates += socket.pendingUpdates;
+        unsentBytes += socket.outbox.unsentBytes;
+        for (const { claims } of socket.channels.values())
+          roles.set(claims.role, (roles.get(claims.role) ?? 0) + 1);
       }
       return {
         sockets: sockets.size,
@@ -248,6 +266,9 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         documents: documents.count,
         pendingUpdates,
         otherServers: group?.others.count ?? 0,
+        roles,
+        unsentBytes,
+        waitingLoads: documents.loads.waiting,
       };
     },
     async drain() {

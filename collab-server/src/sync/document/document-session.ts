@@ -7,6 +7,7 @@ import { UpdateGuard } from '../guard/update-guard.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { SharedDocument } from '../link/shared-document.ts';
 import type { Actor, SyncLogger } from '../ports.ts';
+import type { SyncMetrics } from '../sync-metrics.ts';
 import type { Channel } from '../socket/channel.ts';
 import type { Turn } from '../socket/turn.ts';
 import { broadcast } from './broadcast.ts';
@@ -29,6 +30,7 @@ export interface DocumentSessionOptions {
   readonly shared: SharedDocument | undefined;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
+  readonly metrics: SyncMetrics;
   readonly turn: Turn;
   readonly onChange: (name: string, actorIds: readonly string[]) => void;
   /** the session begins or ends work that must not be cut off by unloading */
@@ -66,6 +68,8 @@ export class DocumentSession {
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
   #items: Item[] = [];
+  /** when the batch that gathers began, as `performance.now()` */
+  #gatheringSince = 0;
   #jobs: (() => Promise<void>)[] = [];
   #running = false;
   #scheduled = false;
@@ -112,14 +116,14 @@ export class DocumentSession {
   receive(channel: Channel, update: Uint8Array): void {
     channel.pending += 1;
     channel.socket.updateReceived(update.length);
-    this.#items.push({ channel, update, turnId: channel.turnId });
+    this.#push({ channel, update, turnId: channel.turnId });
     this.#wake();
   }
 
   /** Runs `follow` after all updates that the channel sent before it are applied. */
   after(channel: Channel, follow: () => void): void {
     if (channel.pending === 0) follow();
-    else this.#items.push({ channel, follow });
+    else this.#push({ channel, follow });
   }
 
   /** Whether the document holds everything in the update already. @throws Refusal */
@@ -164,6 +168,11 @@ export class DocumentSession {
     this.shared?.close();
   }
 
+  #push(item: Item): void {
+    if (this.#items.length === 0) this.#gatheringSince = performance.now();
+    this.#items.push(item);
+  }
+
   #wake(): void {
     if (this.#running || this.#scheduled) return;
     this.#scheduled = true;
@@ -188,6 +197,7 @@ export class DocumentSession {
   }
 
   async #takeBatch(all: readonly Item[]): Promise<void> {
+    const since = this.#gatheringSince;
     const accepted: UpdateItem[] = [];
     let items = all;
     let rest: readonly Item[] = [];
@@ -200,7 +210,7 @@ export class DocumentSession {
       rest = [{ ...item, isSecondTry: true }, ...all.slice(index + 1)];
       break;
     }
-    const saved = accepted.length === 0 || (await this.#saveAndApply(accepted));
+    const saved = accepted.length === 0 || (await this.#saveAndApply(accepted, since));
     for (const item of items) {
       if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
@@ -238,7 +248,9 @@ export class DocumentSession {
     }
   }
 
-  async #saveAndApply(accepted: readonly UpdateItem[]): Promise<boolean> {
+  async #saveAndApply(accepted: readonly UpdateItem[], since: number): Promise<boolean> {
+    const { metrics } = this.#options;
+    const begun = performance.now();
     const entries = accepted.map(({ channel, update, turnId }) =>
       entryOf(this.name, channel.actor, update, turnId),
     );
@@ -247,6 +259,7 @@ export class DocumentSession {
       seqs = await this.#options.log.append(entries);
     } catch (error) {
       this.#options.logger.error({ document: this.name, err: error }, 'edits could not be saved');
+      metrics.notSaved(accepted.length);
       this.#guard.settle(false);
       const refusal = new Refusal(
         'not_saved',
@@ -255,8 +268,11 @@ export class DocumentSession {
       for (const { channel } of accepted) channel.refuse(refusal);
       return false;
     }
+    const logMs = performance.now() - begun;
     this.#apply(accepted);
     this.shared?.saved(seqs, entries);
+    const bytes = accepted.reduce((sum, { update }) => sum + update.length, 0);
+    metrics.saved({ updates: accepted.length, bytes, logMs, ackMs: performance.now() - since });
     return true;
   }
 

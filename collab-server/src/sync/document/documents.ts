@@ -6,9 +6,11 @@ import type { UpdateLog } from '../../update-log/update-log.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { SharedDocument } from '../link/shared-document.ts';
 import type { SyncLogger } from '../ports.ts';
+import type { SyncMetrics } from '../sync-metrics.ts';
 import type { Turn } from '../socket/turn.ts';
 import { DocumentSession } from './document-session.ts';
 import { loadDocument } from './load-document.ts';
+import { LoadQueue } from './load-queue.ts';
 import type { StudioHocuspocus } from './studio-hocuspocus.ts';
 
 export interface DocumentsOptions {
@@ -16,6 +18,7 @@ export interface DocumentsOptions {
   readonly log: UpdateLog;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
+  readonly metrics: SyncMetrics;
   readonly turn: Turn;
   readonly prepareDocument: ((name: string, doc: Y.Doc) => void) | undefined;
   readonly onChange: (name: string, actorIds: readonly string[]) => void;
@@ -35,6 +38,8 @@ const REQUEST = new Request('http://localhost/');
 
 /** The documents in memory: when they are loaded, what keeps them there, when they go. */
 export class Documents {
+  /** documents on their way into memory */
+  readonly loads: LoadQueue;
   readonly #options: DocumentsOptions;
   readonly #sessions = new Map<string, DocumentSession>();
   readonly #holds = new Map<string, number>();
@@ -42,6 +47,7 @@ export class Documents {
 
   constructor(options: DocumentsOptions) {
     this.#options = options;
+    this.loads = new LoadQueue(options.limits.documentLoads, options.limits.documentLoadsWaiting);
     options.hocuspocus.isWanted = (name) => this.#holds.has(name) || this.#lingering.has(name);
   }
 
@@ -89,13 +95,14 @@ export class Documents {
 
   /** For Hocuspocus' load hook. Whatever goes wrong, nobody gets an empty document in place of the real one. */
   async load(name: string, document: Document): Promise<void> {
-    const { log, limits, logger, turn, prepareDocument, onChange } = this.#options;
+    const { log, limits, logger, metrics, turn, prepareDocument, onChange } = this.#options;
+    const begun = performance.now();
     let shared: SharedDocument | undefined;
     try {
       const parts = parseDocumentName(name);
       // Listening before reading: an edit made in between is in what was read, or heard, or both.
       shared = this.#options.share(name);
-      const loaded = await loadDocument(name, document, log, logger, prepareDocument);
+      const loaded = await this.loads.run(() => loadDocument(name, document, log, logger, prepareDocument));
       const { bindings, damaged } = loaded;
       shared?.loaded(loaded.head, loaded.prepared);
       const onBusy = (_name: string, busy: boolean): void => (busy ? this.#hold(name) : this.#release(name));
@@ -109,12 +116,15 @@ export class Documents {
         shared,
         limits,
         logger,
+        metrics,
         turn,
         onChange,
         onBusy,
       });
       this.#sessions.set(name, session);
+      metrics.loaded(damaged ? 'damaged' : 'loaded', performance.now() - begun);
     } catch (error) {
+      metrics.loaded('failed', performance.now() - begun);
       shared?.close();
       // Hocuspocus forgets a document that failed to load without ending it.
       document.destroy();

@@ -68,6 +68,7 @@ export class Channel {
         return;
       case MESSAGE.awareness: {
         const update = readBytes(decoding.createDecoder(bytes));
+        this.socket.metrics.presenceHeard();
         this.session.after(this, () => this.#hear(update));
         return;
       }
@@ -122,6 +123,7 @@ export class Channel {
     else if (this.session.knows(update)) this.acknowledge(true);
     else {
       this.acknowledge(false);
+      this.socket.metrics.refused('forbidden');
       if (this.#toldReadOnly) return;
       this.#toldReadOnly = true;
       this.socket.outbox.send(

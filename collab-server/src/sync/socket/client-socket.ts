@@ -6,8 +6,9 @@ import type { WebSocket } from 'ws';
 import { malformed, Refusal } from '../guard/refusal.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { SyncLogger, TicketClaims } from '../ports.ts';
+import type { SyncMetrics } from '../sync-metrics.ts';
 import type { Channel } from './channel.ts';
-import { MESSAGE, parseFrame } from './frames.ts';
+import { MESSAGE, parseFrame, tokenOf } from './frames.ts';
 import type { ClientFrame } from './frames.ts';
 import * as messages from './messages.ts';
 import { Openings } from './openings.ts';
@@ -22,6 +23,7 @@ export interface ClientSocketOptions {
   readonly request: Request;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
+  readonly metrics: SyncMetrics;
   readonly turn: Turn;
   /** a ticket sent on a document that is open already */
   readonly renew: (channel: Channel, token: string) => void;
@@ -44,6 +46,7 @@ const CLOSE_MS = 2_000;
  */
 export class ClientSocket implements WebSocketLike {
   readonly limits: SyncLimits;
+  readonly metrics: SyncMetrics;
   readonly outbox: Outbox;
   readonly channels = new Map<string, Channel>();
   readonly createdAt = Date.now();
@@ -68,6 +71,7 @@ export class ClientSocket implements WebSocketLike {
     this.#options = options;
     const { limits, webSocket, stream, turn } = options;
     this.limits = limits;
+    this.metrics = options.metrics;
     this.#openings = new Openings(limits);
     this.outbox = new Outbox(stream, turn, limits, () => this.endTooSlow());
     const now = performance.now();
@@ -116,6 +120,7 @@ export class ClientSocket implements WebSocketLike {
     if (this.#refused) return;
     const keys = key === undefined ? [...this.channels.keys(), ...this.#openings.keys()] : [key];
     for (const address of keys) this.outbox.send(messages.refused(address, event, text));
+    this.metrics.refused(event);
     this.#options.logger.info({ event, users: this.#userIds() }, 'socket refused');
     this.#end(CLOSE_EVENTS[event].code, CLOSE_EVENTS[event].reason);
   }
@@ -123,6 +128,7 @@ export class ClientSocket implements WebSocketLike {
   /** Ends the socket of a peer that does not take what it is sent. It may not hear why either. */
   endTooSlow(): void {
     if (this.#refused) return;
+    this.metrics.refused('too_slow');
     this.#options.logger.info({ users: this.#userIds() }, 'socket too slow');
     this.outbox.close();
     this.#end(CLOSE_EVENTS.too_slow.code, CLOSE_EVENTS.too_slow.reason);
@@ -280,18 +286,4 @@ export class ClientSocket implements WebSocketLike {
   #userIds(): string[] {
     return [...new Set([...this.channels.values()].map((channel) => channel.claims.userId))];
   }
-}
-
-function tokenOf(body: Buffer): string {
-  // Sub-type, then the token as a string with its length before it.
-  let length = 0;
-  let position = 1;
-  for (let factor = 1; ; factor *= 128) {
-    const byte = body[position++];
-    if (byte === undefined) throw malformed('it ends too early');
-    length += (byte & 127) * factor;
-    if (byte < 128) break;
-  }
-  if (position + length > body.length) throw malformed('it ends too early');
-  return body.toString('utf8', position, position + length);
 }

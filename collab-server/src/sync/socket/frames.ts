@@ -1,3 +1,5 @@
+import { malformed } from '../guard/refusal.ts';
+
 /** Types of Hocuspocus messages, as they stand on the wire after the document's name. */
 export const MESSAGE = {
   sync: 0,
@@ -38,6 +40,21 @@ export function parseFrame(bytes: Buffer, maxNameBytes: number): ClientFrame | u
   const type = bytes[position + length];
   if (length === 0 || length > maxNameBytes || type === undefined || type > 127) return undefined;
   return { key: bytes.toString('latin1', position, position + length), type, body: position + length + 1 };
+}
+
+/** The ticket in the body of an auth message. @throws Refusal */
+export function tokenOf(body: Buffer): string {
+  // Sub-type, then the token as a string with its length before it.
+  let length = 0;
+  let position = 1;
+  for (let factor = 1; ; factor *= 128) {
+    const byte = body[position++];
+    if (byte === undefined) throw malformed('it ends too early');
+    length += (byte & 127) * factor;
+    if (byte < 128) break;
+  }
+  if (position + length > body.length) throw malformed('it ends too early');
+  return body.toString('utf8', position, position + length);
 }
 
 /** The document's name within a key. */
