@@ -15,7 +15,7 @@ export function watchJobs(registry: Registry, db: Kysely<Database>): void {
     async collect() {
       const rows = await db
         .selectFrom('jobs')
-        .select(({ fn }) => ['status', fn.countAll<number>().as('count')])
+        .select(({ fn }) => ['status', fn.countAll<string>().as('count')])
         .where('status', 'in', WAITING)
         .groupBy('status')
         .execute()
