@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import { migrateCanvas } from '@sparklio/shared/documents/canvas/migrate';
@@ -29,8 +28,8 @@ import { createRightsSource } from './access/rights-source.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
 import { createSignInToken } from './access/sign-in-token.ts';
 import { createTokens } from './access/tokens.ts';
-import { createPostgresUpdateLog } from './update-log/adapters/postgres.ts';
-import { createSqliteUpdateLog } from './update-log/adapters/sqlite.ts';
+import { useDecisionKey } from './decisions/signatures.ts';
+import { openUpdateLog } from './update-log/open-update-log.ts';
 import { watchChanges } from './creatives/change-watcher.ts';
 
 export interface CollabServerParts {
@@ -89,10 +88,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
     const tokens = createTokens(keys, now, config.ticketSeconds);
     const rights = createRightsSource(db, now);
-    const log =
-      where.databaseUrl === undefined
-        ? await createSqliteUpdateLog({ path: join(config.dataDir, 'updates.sqlite') })
-        : await createPostgresUpdateLog({ url: where.databaseUrl });
+    const log = await openUpdateLog({ dataDir: config.dataDir, databaseUrl: where.databaseUrl });
     closers.unshift(() => log.close());
     const sync = createSyncServer({
       log,
@@ -114,6 +110,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       db,
       storage,
       sync,
+      log,
+      signEntry: await useDecisionKey(db, keys.decisions),
       bus,
       tokens,
       urlSecret: keys.urlSecret,

@@ -16,6 +16,7 @@ import type { Config } from './config.ts';
 import { createCovers } from './covers/covers.ts';
 import { createCreatives } from './creatives/creatives.ts';
 import type { Database } from './database/schema.ts';
+import type { SignEntry } from './decisions/signatures.ts';
 import { createDecisions } from './decisions/decisions.ts';
 import { createCanvasExport } from './exports/export-canvas.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -24,6 +25,7 @@ import { createProposals } from './proposals/proposals.ts';
 import type { PageRenderer } from './rendering/render-page.ts';
 import type { Services } from './services.ts';
 import type { SyncServer } from './sync/sync-server.ts';
+import type { UpdateLog } from './update-log/update-log.ts';
 
 /** Joins the parts of the API. Each gets only what it needs; nobody chooses an adapter but this file. */
 export function createCoreServices(given: {
@@ -31,6 +33,8 @@ export function createCoreServices(given: {
   db: Kysely<Database>;
   storage: Storage;
   sync: SyncServer;
+  log: UpdateLog;
+  signEntry: SignEntry;
   bus: BusClient;
   tokens: Tokens;
   urlSecret: Buffer;
@@ -40,8 +44,22 @@ export function createCoreServices(given: {
   isDraining: () => boolean;
   onFailure: (error: unknown, what: { jobId: string }) => void;
 }): Services {
-  const { config, db, storage, sync, bus, tokens, urlSecret, renderer, now, linkUrl, isDraining, onFailure } =
-    given;
+  const {
+    config,
+    db,
+    storage,
+    sync,
+    log,
+    signEntry,
+    bus,
+    tokens,
+    urlSecret,
+    renderer,
+    now,
+    linkUrl,
+    isDraining,
+    onFailure,
+  } = given;
   const { blobs } = storage;
   const signedUrls = createSignedUrls(urlSecret, now);
   const accounts = createAccounts(db);
@@ -66,7 +84,7 @@ export function createCoreServices(given: {
     brands: createBrands(db),
     covers: createCovers({ db, sync, blobs, assets, renderer }),
     creatives: createCreatives({ db, sync, signedUrls, now }),
-    decisions: createDecisions({ db, sync, now }),
+    decisions: createDecisions({ db, sync, log, sign: signEntry, now }),
     jobs: createJobs({
       db,
       blobs,

@@ -7,13 +7,20 @@ import { readDecisions, readStatus } from '@sparklio/shared/documents/review/rea
 import { writeDecision, writeStatus } from '@sparklio/shared/documents/review/write';
 import { StudioError } from '@sparklio/shared/errors';
 import type { Decision, DecisionKind, Scope } from '@sparklio/shared/documents/review/schema';
+import type { LedgerReport } from '@sparklio/shared/protocol/api';
 import type { CreativeAccess } from '../access/access.ts';
 import { SERVER_ACTOR, SERVER_ORIGIN } from '../creatives/actors.ts';
+import { readPolicy } from '../access/policy.ts';
 import { createKeyedLock } from '../creatives/keyed-lock.ts';
 import type { Database } from '../database/schema.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import type { UpdateLog } from '../update-log/update-log.ts';
 import { appendEntry, readEntries, toDecision } from './ledger.ts';
 import { reviewStateOf } from './review-state.ts';
+import { hasEditedSinceApproval } from './self-approval.ts';
+import { readSignatureCheck } from './signatures.ts';
+import type { SignEntry } from './signatures.ts';
+import { verifyLedger } from './verify.ts';
 
 export interface NewDecision {
   readonly decision: DecisionKind;
@@ -23,7 +30,7 @@ export interface NewDecision {
 
 /** Why something cannot be approved or published yet, and who can change that. */
 export interface Blocker {
-  readonly code: 'empty';
+  readonly code: 'empty' | 'self_approval';
   readonly waitingOn: readonly string[];
 }
 
@@ -40,6 +47,8 @@ export interface Decisions {
     person: { userId: string; name: string },
     input: NewDecision,
   ): Promise<Decision>;
+  /** Whether the ledger is what was decided, and the review buffer shows just that. */
+  verify(access: CreativeAccess): Promise<LedgerReport>;
   /** Puts the creative before its reviewers. */
   requestReview(access: CreativeAccess): Promise<void>;
   /** Marks decisions stale whose content is no longer what was decided on, and brings status and mirror up to date. */
@@ -62,9 +71,11 @@ type CreativeRow = Pick<
 export function createDecisions(deps: {
   db: Kysely<Database>;
   sync: SyncServer;
+  log: Pick<UpdateLog, 'heads' | 'readAfter'>;
+  sign: SignEntry;
   now: () => Date;
 }): Decisions {
-  const { db, sync, now } = deps;
+  const { db, sync, log, sign, now } = deps;
   const lock = createKeyedLock();
   const compared = new Set<string>();
   /** Creatives without a decision that still holds. An edit of theirs needs no look at the database. */
@@ -128,6 +139,24 @@ export function createDecisions(deps: {
     if (entries.length > 0) await mirror(creative);
   }
 
+  /** @throws StudioError `blocked` for who would approve their own edits where the workspace does not want that */
+  async function refuseSelfApproval(
+    { creative, contentName, role }: CreativeAccess,
+    userId: string,
+    scope: Scope,
+  ): Promise<void> {
+    const { selfApproval } = await readPolicy(db, creative.workspace_id);
+    if (selfApproval === 'allow') return;
+    const entries = await readEntries(db, creative.id);
+    if (!(await hasEditedSinceApproval(log, contentName, entries, { userId, role, scope }))) return;
+    const blockers: readonly Blocker[] = [{ code: 'self_approval', waitingOn: ['reviewer'] }];
+    throw new StudioError(
+      'blocked',
+      'You edited this since it was last approved, and here somebody else has to approve it then.',
+      { details: { blockers } },
+    );
+  }
+
   async function hashesOf(
     creative: CreativeRow,
     scopes: readonly Scope[],
@@ -141,14 +170,17 @@ export function createDecisions(deps: {
       return (await readEntries(db, creativeId)).map(toDecision);
     },
 
-    decide: ({ creative, contentName }, person, { decision, scope, comment }) =>
-      lock.hold(creative.id, async () => {
+    decide: (access, person, { decision, scope, comment }) => {
+      const { creative, contentName } = access;
+      return lock.hold(creative.id, async () => {
         if (decision !== 'approve' && (comment ?? '').trim() === '') {
           throw new StudioError(
             'invalid_input',
             'comment is missing: say what should change or why it has to wait.',
           );
         }
+        // Before the content is read: an edit of just now counts as made after the decision rather than as decided on.
+        const position = (await log.heads([contentName])).get(contentName) ?? 0;
         const snapshot = await sync.read(contentName, readCanvas);
         if (decision === 'approve' && snapshot.objects.length === 0) {
           const blockers: readonly Blocker[] = [{ code: 'empty', waitingOn: ['editor'] }];
@@ -156,23 +188,38 @@ export function createDecisions(deps: {
             details: { blockers },
           });
         }
+        if (decision === 'approve') await refuseSelfApproval(access, person.userId, scope);
         withoutLive.delete(creative.id);
-        const entry = await appendEntry(db, {
-          workspace_id: creative.workspace_id,
-          creative_id: creative.id,
-          decision,
-          scope,
-          comment: comment ?? null,
-          user_id: person.userId,
-          user_name: person.name,
-          content_hash: hashText(scopeContent(snapshot, scope)),
-          created_at: now(),
-          position: null,
-        });
+        const entry = await appendEntry(
+          db,
+          {
+            workspace_id: creative.workspace_id,
+            creative_id: creative.id,
+            decision,
+            scope,
+            comment: comment ?? null,
+            user_id: person.userId,
+            user_name: person.name,
+            content_hash: hashText(scopeContent(snapshot, scope)),
+            created_at: now(),
+            position: String(position),
+          },
+          sign,
+        );
         // An edit may have come in since the content was read: this compares with what is there now.
         await compareNow(creative.id);
         return toDecision({ ...entry, ...(await reread(db, entry.id)) });
-      }),
+      });
+    },
+
+    verify: ({ creative, reviewName }) =>
+      lock.hold(creative.id, async () =>
+        verifyLedger(
+          await readEntries(db, creative.id),
+          await sync.read(reviewName, readDecisions),
+          await readSignatureCheck(db),
+        ),
+      ),
 
     async requestReview({ creative }) {
       await lock.hold(creative.id, async () => {

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { createId } from '@sparklio/shared/ids';
 import type { Decision } from '@sparklio/shared/documents/review/schema';
 import type { Database } from '../database/schema.ts';
+import type { SignEntry } from './signatures.ts';
 
 export type LedgerRow = Selectable<Database['decisions']>;
 
@@ -39,6 +40,7 @@ export function hashEntry(entry: Entry): string {
 export function appendEntry(
   db: Kysely<Database>,
   entry: Omit<Entry, 'id' | 'number' | 'prev_hash'>,
+  sign: SignEntry,
 ): Promise<LedgerRow> {
   return db.transaction().execute(async (inside) => {
     await inside
@@ -60,9 +62,10 @@ export function appendEntry(
       number: (last?.number ?? 0) + 1,
       prev_hash: last?.hash ?? FIRST_HASH,
     };
+    const hash = hashEntry(complete);
     return inside
       .insertInto('decisions')
-      .values({ ...complete, hash: hashEntry(complete), signature: null })
+      .values({ ...complete, hash, signature: await sign(hash) })
       .returningAll()
       .executeTakeFirstOrThrow();
   });
@@ -76,16 +79,6 @@ export function readEntries(db: Kysely<Database>, creativeId: string): Promise<r
     .where('creative_id', '=', creativeId)
     .orderBy('number')
     .execute();
-}
-
-/** Number of the first entry that does not fit the chain, or undefined if all do. */
-export function findBrokenEntry(rows: readonly LedgerRow[]): number | undefined {
-  let before = FIRST_HASH;
-  for (const [index, row] of rows.entries()) {
-    if (row.number !== index + 1 || row.prev_hash !== before || hashEntry(row) !== row.hash) return index + 1;
-    before = row.hash;
-  }
-  return undefined;
 }
 
 export function toDecision(row: LedgerRow): Decision {

@@ -4,7 +4,7 @@ import { writeAudit } from '../../access/audit.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
-import { decisionShape, listShape } from '@sparklio/shared/protocol/api-shapes';
+import { decisionShape, ledgerReportShape, listShape } from '@sparklio/shared/protocol/api-shapes';
 import { changesShape, writtenText } from '../shapes.ts';
 
 const byId = z.object({ id: z.string() });
@@ -21,6 +21,24 @@ export function registerReview(app: App, { access, db, decisions, proposals }: S
       const { creative } = await access.authorize(requireCaller(request), request.params.id);
       await decisions.compareAll([creative.id]);
       return { items: [...(await decisions.list(creative.id))] };
+    },
+  );
+
+  app.get(
+    '/creatives/:id/decisions/verify',
+    {
+      schema: {
+        tags,
+        summary: 'Whether the ledger is unbroken and signed, and the review buffer shows just that',
+        params: byId,
+        response: { 200: ledgerReportShape },
+      },
+    },
+    async (request) => {
+      const report = await decisions.verify(
+        await access.authorize(requirePerson(request), request.params.id),
+      );
+      return { ...report, problems: [...report.problems] };
     },
   );
 
