@@ -34,6 +34,18 @@ export default defineConfig({
         },
       },
       {
+        // The same again, with everything that is stored in a real Postgres.
+        test: {
+          name: 'postgres',
+          include: ['collab-server/test/integration/*.test.ts'],
+          // These are not about the database, or bring their own.
+          exclude: ['**/{services,postgres,live-rights}.test.ts', '**/render-*.test.ts'],
+          globalSetup: ['collab-server/test/support/postgres-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['client/test/**/*.e2e.test.ts'],

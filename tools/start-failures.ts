@@ -37,6 +37,12 @@ function explainSystemError(
     case '28000':
     case '3D000':
       return `The database that DATABASE_URL names does not let us in: ${error instanceof Error ? error.message : code}.`;
+    // SQLSTATE: the extension is not installed on the server, or may not be made by this role
+    case '0A000':
+    case '58P01':
+      return 'The Postgres that DATABASE_URL names has no pgvector: install it on that server (Debian 13: postgresql-17-pgvector), or use the image pgvector/pgvector.';
+    case '42501':
+      return `The role in DATABASE_URL may not set up the database: let it own the database, and let a superuser run "create extension vector" in it (${error instanceof Error ? error.message : code}).`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `HOST=${host} is not an address of this machine: leave HOST out to listen on this machine only.`;

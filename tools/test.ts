@@ -22,7 +22,7 @@ mkdirSync(output, { recursive: true });
 
 const chosen = process.argv.slice(2);
 // Browsers come last and alone: they share no processor with servers under test.
-const rounds = [['unit', 'fuzz', 'integration'], ['e2e']]
+const rounds = [['unit', 'fuzz', 'integration', 'postgres'], ['e2e']]
   .map((projects) => projects.filter((project) => chosen.length === 0 || chosen.includes(project)))
   .filter((projects) => projects.length > 0);
 

@@ -39,7 +39,7 @@ export interface CollabServerParts {
   readonly clientDir?: string | undefined;
   /** Tests bring their own time and a database that is made already. */
   readonly now?: () => Date;
-  readonly database?: Pick<DatabaseOptions, 'template' | 'dataDir' | 'databaseUrl'>;
+  readonly database?: Pick<DatabaseOptions, 'template' | 'dataDir' | 'databaseUrl' | 'answersWithinMs'>;
 }
 
 export interface CollabServer {

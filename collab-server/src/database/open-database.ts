@@ -5,8 +5,10 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { StudioError } from '@sparklio/shared/errors';
 import { migrate } from './migrate.ts';
 import type { Database } from './schema.ts';
+import { isDatabaseUnavailable } from './unavailable.ts';
 
 export interface OpenDatabase {
   readonly db: Kysely<Database>;
@@ -21,46 +23,70 @@ export interface DatabaseOptions {
   readonly dataDir?: string | undefined;
   /** Contents for a new in-memory database, from `dumpDataDir`; a test starts in 0.3 s with it. */
   readonly template?: Blob;
+  /** A server gets this long for a connection and for each statement, ms. Not for migrations. */
+  readonly answersWithinMs?: number;
 }
 
 /** PGlite has no background workers, so nobody else would move its write-ahead log into the tables. */
 const CHECKPOINT_EVERY_MS = 10 * 60_000;
+/** A server that hangs must not collect requests without end. */
+const ANSWERS_WITHIN_MS = 15_000;
 
 /**
  * Opens the relational data and migrates it. Embedded or on a server, the same pool and dialect are used.
  * The folder must not be open in another process: the embedded database would lose writes without a word.
+ * Servers that open the same database at once migrate it one after the other.
+ *
+ * @throws StudioError `unavailable` if the server does not answer; else what it refuses with
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const { pool, closeEmbedded } =
-    options.databaseUrl === undefined
-      ? await openEmbedded(options)
-      : { pool: openServer(options.databaseUrl), closeEmbedded: undefined };
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  const close = async (): Promise<void> => {
-    await db.destroy();
-    await closeEmbedded?.();
-  };
+  const { databaseUrl, answersWithinMs = ANSWERS_WITHIN_MS } = options;
+  if (databaseUrl === undefined) return openEmbedded(options);
+  await migrateServer(databaseUrl, answersWithinMs);
+  const db = over(
+    serverPool({
+      connectionString: databaseUrl,
+      max: 10,
+      connectionTimeoutMillis: answersWithinMs,
+      // The server's own limit frees the connection; ours is for a server that does not answer any more.
+      statement_timeout: answersWithinMs,
+      query_timeout: answersWithinMs + 1000,
+    }),
+  );
+  return { db, close: () => db.destroy() };
+}
+
+/** On a connection without limits: a migration takes as long as there are rows, and another server may be at it. */
+async function migrateServer(connectionString: string, connectionTimeoutMillis: number): Promise<void> {
+  const db = over(serverPool({ connectionString, max: 1, connectionTimeoutMillis }));
   try {
     await migrate(db);
   } catch (error) {
-    await close();
-    throw error;
+    if (!isDatabaseUnavailable(error)) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new StudioError(
+      'unavailable',
+      `The database that DATABASE_URL names does not answer: check the address and that it runs, or leave it out (${said}).`,
+    );
+  } finally {
+    await db.destroy();
   }
-  return { db, close };
+}
+
+function over(pool: pg.Pool): Kysely<Database> {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** A server that is restarted breaks connections: queries under way reject, later ones get new connections, and we go on. */
-function openServer(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: 10 });
+function serverPool(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options);
   // Without a listener the event would end the process, whether the connection is idle or in use.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-async function openEmbedded(
-  options: DatabaseOptions,
-): Promise<{ pool: pg.Pool; closeEmbedded: () => Promise<void> }> {
+async function openEmbedded(options: DatabaseOptions): Promise<OpenDatabase> {
   const { dataDir, template } = options;
   if (dataDir !== undefined) await mkdir(join(dataDir, 'database'), { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create({
@@ -86,11 +112,17 @@ async function openEmbedded(
     pool.query('checkpoint').catch(() => undefined);
   }, CHECKPOINT_EVERY_MS);
   checkpoints.unref();
-  return {
-    pool,
-    closeEmbedded: async () => {
-      clearInterval(checkpoints);
-      await pglite.close();
-    },
+  const db = over(pool);
+  const close = async (): Promise<void> => {
+    clearInterval(checkpoints);
+    await db.destroy();
+    await pglite.close();
   };
+  try {
+    await migrate(db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, close };
 }

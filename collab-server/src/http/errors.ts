@@ -1,10 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StudioError } from '@sparklio/shared/errors';
+import { isDatabaseUnavailable } from '../database/unavailable.ts';
 import type { WireError } from '@sparklio/shared/errors';
 
 /** Any failure as the one thing that leaves the house: a code, a sentence, no stack. */
 export function toStudioError(error: unknown): StudioError {
   if (error instanceof StudioError) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new StudioError('unavailable', 'The database does not answer just now: try again in a moment.', {
+      cause: error,
+    });
+  }
   if (!isFastifyError(error)) return internal(error);
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new StudioError('too_large', 'The body is larger than this call takes.', { cause: error });

@@ -7,6 +7,7 @@ import { createId } from '@sparklio/shared/ids';
 import { loadKeys } from '../../src/access/keys.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
+import { freshDatabase } from '../support/fresh-database.ts';
 
 let dataDir: string;
 beforeAll(async () => {
@@ -44,9 +45,11 @@ describe('the embedded database', () => {
       { name: 'wal_sync_method', setting: 'open_datasync' },
     ]);
   });
+});
 
+describe('the database, embedded or on a server', () => {
   it('finds the nearest of vectors', async () => {
-    const database = await openDatabase({ dataDir });
+    const database = await openDatabase(await freshDatabase());
     const { db } = database;
     const vectorOf = (at: number): string =>
       JSON.stringify(Array.from({ length: 1536 }, (_, index) => (index === at ? 1 : 0)));
@@ -73,7 +76,7 @@ describe('the embedded database', () => {
   });
 
   it('keeps transactions apart', async () => {
-    const database = await openDatabase({});
+    const database = await openDatabase(await freshDatabase());
     const { db } = database;
     const failing = db.transaction().execute(async (inside) => {
       await inside

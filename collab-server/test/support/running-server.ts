@@ -7,7 +7,7 @@ import { createCollabServer } from '../../src/collab-server.ts';
 import type { CollabServer, CollabServerParts } from '../../src/collab-server.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { MemberRole } from '../../src/database/schema.ts';
-import { databaseTemplate } from './database-template.ts';
+import { freshDatabase } from './fresh-database.ts';
 import { createMemoryBus } from './memory-bus.ts';
 import type { MemoryBus } from './memory-bus.ts';
 
@@ -51,7 +51,7 @@ export interface RunningServer extends CollabServer {
   stop(): Promise<void>;
 }
 
-/** A real server on a port of its own, with its own folder and an in-memory database. */
+/** A real server on a port of its own, with its own folder and a database of its own. */
 export async function startServer(
   env: Readonly<Record<string, string>> = {},
   parts: Partial<CollabServerParts> & { keepDataDir?: string } = {},
@@ -69,7 +69,7 @@ export async function startServer(
   const server = await createCollabServer(config, {
     bus,
     logger: pino({ level: 'silent' }),
-    ...(keepDataDir === undefined ? { database: { template: await databaseTemplate() } } : {}),
+    ...(keepDataDir === undefined ? { database: await freshDatabase() } : {}),
     ...given,
   });
   const url = await server.listen();
