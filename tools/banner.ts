@@ -5,7 +5,8 @@ import type { Config } from '@sparklio/collab-server/config';
 export function writeBanner(told: {
   seconds: number;
   link: string;
-  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'registration' | 'owner'>;
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'natsUrl' | 's3' | 'registration' | 'owner'>;
+  hasAgents: boolean;
   logPlace: string | undefined;
 }): string {
   const { config } = told;
@@ -17,10 +18,28 @@ export function writeBanner(told: {
         ? `embedded, in ${folder}   (DATABASE_URL switches to Postgres)`
         : 'Postgres, by DATABASE_URL',
     ],
-    ['Edit log', `embedded, in ${folder}; "Saved" means it is on the disk`],
-    ['Pictures', `folder ${folder}/blobs`],
-    ['Messages', 'inside this process'],
-    ['Agents', 'Brand, Accessibility, Layout and Copy, working by rules'],
+    [
+      'Edit log',
+      config.databaseUrl === undefined
+        ? `embedded, in ${folder}; "Saved" means it is on the disk`
+        : 'in the same Postgres; "Saved" means it is committed',
+    ],
+    [
+      'Pictures',
+      config.s3 === undefined ? `folder ${folder}/blobs` : `bucket ${config.s3.bucket}, by S3_ENDPOINT`,
+    ],
+    [
+      'Messages',
+      config.natsUrl === undefined
+        ? 'inside this process   (NATS_URL switches to NATS)'
+        : 'NATS, by NATS_URL',
+    ],
+    [
+      'Agents',
+      told.hasAgents
+        ? 'Brand, Accessibility, Layout and Copy, working by rules'
+        : 'in processes of their own, let in by SERVICE_TOKEN',
+    ],
     ['Models', 'none. Agents that need one say so; this version brings no line that would switch one on'],
     ...(told.logPlace === undefined ? [] : [['Log', told.logPlace] as const]),
   ];

@@ -1,6 +1,7 @@
 /**
  * The studio in one process: server, agents and pages. Embedded parts by default; the environment switches others in.
- * `--without-pages` leaves the pages out, for `npm run dev`, whose own server has them.
+ * `--without-pages` leaves the pages out, for `npm run dev`, whose own server has them; `--without-agents` leaves the
+ * agents to processes of their own (`tools/agents.ts`), with which it shares NATS_URL and SERVICE_TOKEN.
  */
 import { mkdir, statfs } from 'node:fs/promises';
 import { enableCompileCache, flushCompileCache } from 'node:module';
@@ -13,12 +14,14 @@ const started = performance.now();
 // Reading and translating our modules is half of a start; from the second on they come out of this folder.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
 const LEAST_FREE_BYTES = 150 * 2 ** 20;
+const hasAgents = !process.argv.includes('--without-agents');
 const config = readConfig();
 
 try {
   await refuseFullDisk(config);
   const { openStudio } = await import('./studio.ts');
   const studio = await openStudio(config, {
+    hasAgents,
     hasPages: !process.argv.includes('--without-pages'),
     onProgress: (words) => console.log(words),
   });
@@ -32,12 +35,27 @@ try {
 
 function readConfig(): Config {
   try {
-    return loadConfig(process.env);
+    const read = loadConfig(process.env);
+    if (!hasAgents) assertAgentsCanCome(read);
+    return read;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     for (const line of error.lines) console.error(line);
     return process.exit(1);
   }
+}
+
+/** @throws ConfigError with one line for each variable without which agents elsewhere could not work with this server */
+function assertAgentsCanCome({ natsUrl, serviceToken }: Config): void {
+  const lines = [
+    ...(natsUrl === undefined
+      ? ['NATS_URL must be set with --without-agents: agents elsewhere hear of this server by it.']
+      : []),
+    ...(serviceToken === undefined
+      ? ['SERVICE_TOKEN must be set with --without-agents: agents elsewhere are let in by it.']
+      : []),
+  ];
+  if (lines.length > 0) throw new ConfigError(lines);
 }
 
 /** A database on a full disk fails late and strangely; better to say so before anything is written. */

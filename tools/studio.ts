@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { createMemoryMessageBus } from '@sparklio/agent-runtime/message-bus/adapters/memory';
 import type { MessageBus } from '@sparklio/agent-runtime/message-bus/message-bus';
 import type { AgentRuntime } from '@sparklio/agent-runtime/runtime';
 import { createCollabServer } from '@sparklio/collab-server/collab-server';
 import type { CollabServer } from '@sparklio/collab-server/collab-server';
 import type { Config } from '@sparklio/collab-server/config';
 import { acquireDataDirLock } from '@sparklio/collab-server/data-dir-lock';
+import { createId } from '@sparklio/shared/ids';
 import { createSampleCampaign } from '@sparklio/collab-server/sample/sample-campaign';
-import { rememberArrivals } from './arrivals.ts';
 import { writeBanner } from './banner.ts';
 import { CLIENT_DIST, ensureClientBuilt } from './client-build.ts';
 
@@ -23,14 +23,18 @@ export interface OpenStudio {
 }
 
 /**
- * Starts all parts in this one process. The only place that names the parts and chooses the bus; the server chooses
- * its own adapters by the configuration.
+ * Starts the parts in this one process: all of them, or without pages or agents. The only place that names the parts
+ * and chooses the bus; the server chooses its own adapters by the configuration.
  *
  * @throws StudioError `conflict` if another process uses the data folder; as `net.Server.listen`
  */
 export async function openStudio(
   config: Config,
-  { hasPages, onProgress }: { hasPages: boolean; onProgress: (words: string) => void },
+  {
+    hasPages,
+    hasAgents,
+    onProgress,
+  }: { hasPages: boolean; hasAgents: boolean; onProgress: (words: string) => void },
 ): Promise<OpenStudio> {
   // Before anything else: two processes on one embedded database lose writes without a word.
   const lock = await acquireDataDirLock(config.dataDir);
@@ -39,9 +43,7 @@ export async function openStudio(
     await assertPortFree(config);
     if (hasPages) await ensureClientBuilt(() => onProgress('Building the pages (once)'));
     const { logger, place } = openLog(config);
-    const bus = createMemoryMessageBus({
-      onError: (error) => logger.error({ err: error }, 'a handler of the bus failed'),
-    });
+    const bus = await openBus(config, logger);
     closers.unshift(() => bus.drain());
     const server = await createCollabServer(config, {
       bus,
@@ -49,28 +51,41 @@ export async function openStudio(
       clientDir: hasPages ? CLIENT_DIST : undefined,
     });
     closers.unshift(() => server.drain());
-    if (await isUnused(server)) {
+    await alone(config, server, async () => {
+      if (!(await isUnused(server))) return;
       onProgress('Filling the first workspace with a sample campaign');
       await createSampleCampaign(server.ownerStudio());
-    }
-    const tellArrivals = await rememberArrivals(bus);
+    });
     const address = await server.listen();
     // People can come in already; the agents need a second more, for fonts and a dictionary.
-    const agents = startAgents(server, address, bus, logger, tellArrivals).catch((error: unknown) => {
-      logger.error({ err: error }, 'the agents could not be started');
-      onProgress('The agents could not be started; the log says why. Everything else works.');
-      return undefined;
-    });
-    closers.unshift(async () => (await agents)?.stop());
+    if (hasAgents) {
+      const agents = startAgents(config, server, address, bus, logger).catch((error: unknown) => {
+        logger.error({ err: error }, 'the agents could not be started');
+        onProgress('The agents could not be started; the log says why. Everything else works.');
+        return undefined;
+      });
+      closers.unshift(async () => (await agents)?.stop());
+    }
     const link = server.signInLink();
     return {
-      banner: (seconds) => writeBanner({ seconds, link, config, logPlace: place }),
+      banner: (seconds) => writeBanner({ seconds, link, config, hasAgents, logPlace: place }),
       close: () => closeAll(closers, logger),
     };
   } catch (error) {
     for (const close of closers) await close().catch(() => undefined);
     throw error;
   }
+}
+
+/** Each adapter is loaded only if it is chosen. @throws StudioError `unavailable` if NATS does not let us in */
+async function openBus({ natsUrl }: Config, logger: Logger): Promise<MessageBus> {
+  const onError = (error: unknown): void => logger.error({ err: error }, 'the message bus reports');
+  if (natsUrl === undefined) {
+    const { createMemoryMessageBus } = await import('@sparklio/agent-runtime/message-bus/adapters/memory');
+    return createMemoryMessageBus({ onError });
+  }
+  const { createNatsMessageBus } = await import('@sparklio/agent-runtime/message-bus/adapters/nats');
+  return createNatsMessageBus({ url: natsUrl, name: 'sparklio server', onError });
 }
 
 /** Said before anything is built or filled, which takes long. @throws as `net.Server.listen` */
@@ -86,11 +101,11 @@ async function assertPortFree({ port, host }: Config): Promise<void> {
 
 /** Loaded only now, so that the port opens sooner. */
 async function startAgents(
+  config: Config,
   server: CollabServer,
   address: string,
   bus: MessageBus,
   logger: Logger,
-  tellArrivals: () => Promise<void>,
 ): Promise<AgentRuntime> {
   const { createAgentRuntime } = await import('@sparklio/agent-runtime/runtime');
   const runtime = createAgentRuntime({
@@ -98,12 +113,25 @@ async function startAgents(
     socketUrl: `${address.replace('http', 'ws')}/collab`,
     serviceToken: await server.issueAgentServiceToken(),
     bus,
-    node: 'studio',
+    // One subject token, and another one for each process on one bus.
+    node: config.natsUrl === undefined ? 'studio' : `studio-${createId()}`,
     logger,
   });
   await runtime.start();
-  await tellArrivals();
   return runtime;
+}
+
+/** One after another among all servers that start on one database. An embedded one has no other. */
+async function alone(
+  { databaseUrl }: Config,
+  { services: { db } }: CollabServer,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (databaseUrl === undefined) return work();
+  await db.transaction().execute(async (held) => {
+    await sql`select pg_advisory_xact_lock(hashtext('sparklio sample'))`.execute(held);
+    await work();
+  });
 }
 
 /** Nothing was ever made here. Asked of the rows, not of "is this the first start", which may have been cut short. */

@@ -16,6 +16,7 @@ import type { DatabaseOptions } from './database/open-database.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/app.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { createArrivals } from './notices/arrivals.ts';
 import type { BusClient } from './notices/bus-client.ts';
 import { createOwnerStudio } from './owner-studio.ts';
 import { createPageRenderer } from './rendering/render-page.ts';
@@ -27,6 +28,7 @@ import { createAccess } from './access/access.ts';
 import { createRightsSource } from './access/rights-source.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
 import { createSignInToken } from './access/sign-in-token.ts';
+import { withSharedServiceToken } from './access/shared-service-token.ts';
 import { createTokens } from './access/tokens.ts';
 import { useDecisionKey } from './decisions/signatures.ts';
 import { openUpdateLog } from './update-log/open-update-log.ts';
@@ -86,7 +88,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const { db } = database;
     closers.unshift(() => database.close());
     const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
-    const tokens = createTokens(keys, now, config.ticketSeconds);
+    const tokens = withSharedServiceToken(createTokens(keys, now, config.ticketSeconds), config.serviceToken);
     const rights = createRightsSource(db, now);
     const log = await openUpdateLog({ dataDir: config.dataDir, databaseUrl: where.databaseUrl });
     closers.unshift(() => log.close());
@@ -127,6 +129,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const app = await createApp({ services, metrics, clientDir, logger });
     await app.ready();
     await services.agents.start();
+    const arrivals = createArrivals(bus, now);
+    await arrivals.start();
     const changes = watchChanges({
       db,
       sync,
@@ -155,6 +159,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       isDraining = true;
       clearInterval(sweeping);
       await services.agents.stop();
+      await arrivals.stop();
       await services.jobs.drain(JOBS_DRAIN_MS);
       await changes.drain();
       // Sockets first: an HTTP server is not closed while one is open.

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
 import { z } from 'zod';
 
 /** Everything that the environment decides. Frozen; made once at start. */
@@ -27,6 +28,10 @@ export interface Config {
   /** how long a ticket holds; open sockets renew theirs before it ends */
   readonly ticketSeconds: number;
   readonly logLevel: LogLevel;
+  /** Absent: messages stay inside this process. */
+  readonly natsUrl: string | undefined;
+  /** What agents in processes of their own show. Absent: only agents of this process are let in. */
+  readonly serviceToken: string | undefined;
   /** Pictures and other files in an S3-compatible store. Absent: in `dataDir`. */
   readonly s3: S3Config | undefined;
 }
@@ -118,6 +123,14 @@ const variables = z.object({
   SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
   TICKET_SECONDS: wholeNumber(2, 3600, 300),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  NATS_URL: z
+    .string()
+    .refine(
+      (text) => parseNatsAddress(text) !== undefined,
+      'must be an address that begins with nats:// or tls://, or several joined by commas',
+    )
+    .optional(),
+  SERVICE_TOKEN: z.string().min(32, 'must have at least 32 characters, made by chance').optional(),
   S3_ENDPOINT: storeAddress.optional(),
   S3_PUBLIC_ENDPOINT: storeAddress.optional(),
   S3_REGION: z.string().default('us-east-1'),
@@ -130,6 +143,9 @@ const variables = z.object({
   S3_UPLOAD_ACCESS_KEY: z.string().optional(),
   S3_UPLOAD_SECRET_KEY: z.string().optional(),
 });
+
+/** Every variable that `loadConfig` reads. */
+export const VARIABLES: readonly string[] = Object.keys(variables.shape);
 
 /**
  * Reads the environment. An empty value counts as absent.
@@ -164,6 +180,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     ticketSeconds: values.TICKET_SECONDS,
     logLevel: values.LOG_LEVEL,
+    natsUrl: values.NATS_URL,
+    serviceToken: values.SERVICE_TOKEN,
     s3: readS3(values),
   });
 }
