@@ -2,6 +2,7 @@ import type { CanvasCommand } from '@sparklio/shared/documents/canvas/command-sc
 import { useCallback } from 'react';
 import { messageOf } from '../api/api-error.ts';
 import { useEditor } from '../features/canvas/editor-store.ts';
+import { historyStrings } from '../strings/history.ts';
 import { useCreative } from '../sync/hooks.ts';
 import { toast } from '../ui/toasts.ts';
 
@@ -22,6 +23,10 @@ export function useRun(): (action: Action) => readonly string[] | undefined {
   return useCallback(
     ({ commands, select }) => {
       if (commands.length === 0) return undefined;
+      if (useEditor.getState().lookingBack) {
+        toast('info', historyStrings.looking.readOnly);
+        return undefined;
+      }
       try {
         const { ids } = creative.run(commands);
         if (select !== undefined) useEditor.getState().setSelection(select);

@@ -14,6 +14,8 @@ export const commandStrings = {
   editText: (name: string) => `Change words of ${name}`,
   set: (name: string, what: string) => `${name}: ${what}`,
   to: (property: string, value: string) => `${property} → ${value}`,
+  on: 'on',
+  off: 'off',
   unknown: 'A change this page cannot put into words',
   properties: {
     name: 'name',
@@ -42,5 +44,14 @@ export const commandStrings = {
     background: 'background',
     title: 'title',
     assetId: 'picture',
+    pageId: 'page',
+    parentId: 'group',
+    order: 'place in the stack',
+    shape: 'shape',
+    points: 'corners',
+    path: 'outline path',
+    brandKitId: 'brand',
+    briefId: 'brief',
+    exists: 'being there',
   },
 } as const;

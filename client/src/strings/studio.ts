@@ -18,7 +18,7 @@ export const studioStrings = {
   drawers: 'Drawers',
   drawer: { pages: 'Pages', layers: 'Layers', assets: 'Assets', brand: 'Brand' },
   docks: 'Panels',
-  dock: { design: 'Design', review: 'Review', agents: 'Agents' },
+  dock: { design: 'Design', review: 'Review', agents: 'Agents', history: 'History' },
   closeDrawer: 'Close the drawer',
   closeDock: 'Close the panel',
   openDock: 'Open the panel',
@@ -39,12 +39,6 @@ export const studioStrings = {
           : `${count} edits are on their way.`,
     offlineHint: 'Go on working: your edits stay in this browser and are sent when the connection is back.',
     readOnlyHint: 'Your role here is to read.',
-  },
-  refusal: {
-    title: 'Some of your last changes were not taken',
-    copyKept: 'A copy of what you had on the screen is kept.',
-    download: 'Download the copy',
-    dismiss: 'Dismiss',
   },
   ended: {
     title: 'This creative is closed for you',

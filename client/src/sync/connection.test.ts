@@ -143,6 +143,14 @@ describe('the connection', () => {
     expect(ends).toMatchObject([{ kind: 'ended' }]);
   });
 
+  it('tells a message that was too large in words, as work that was not taken', async () => {
+    const { ends, socket } = connect();
+    const first = await socket(0);
+    first.accept();
+    first.end(1009, '');
+    expect(ends).toEqual([{ kind: 'refused', message: expect.stringContaining('8 MB') }]);
+  });
+
   it('ends when no ticket is given, and tries again when it could not be asked for', async () => {
     const refused = connect(
       vi.fn<() => Promise<Ticket>>(() =>

@@ -4,6 +4,7 @@ import { CLOSE_EVENTS } from '@sparklio/shared/protocol/close-events';
 import { StudioError } from '@sparklio/shared/errors';
 import type { Ticket } from '@sparklio/shared/protocol/api';
 import { createTicketSupply } from '@sparklio/shared/protocol/ticket-supply';
+import { recoveryStrings } from '../strings/recovery.ts';
 import { observedSocket } from './observed-socket.ts';
 import type { SaveTracker } from './save-tracker.ts';
 import { parseRefusal } from './refusal.ts';
@@ -49,7 +50,8 @@ const SILENCE_MS = 30_000;
 const MAX_TICKET_REFUSALS = 4;
 
 const FORBIDDEN = 'You no longer have access to this creative.';
-const REFUSED = 'The server did not take your last changes.';
+/** The server ends a socket with this code when a message is larger than it reads; no reason comes with it. */
+const MESSAGE_TOO_BIG = 1009;
 
 export function createConnection(options: ConnectionOptions): Connection {
   const changed = new Listeners<[]>();
@@ -175,9 +177,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   });
   socket.on('close', ({ event }: { event: { code: number; reason: string } }) => {
     const reason = event.reason;
-    const message = refusal ?? REFUSED;
+    const message = refusal ?? recoveryStrings.reasons.unknown;
     refusal = undefined;
-    if (REJOIN_REASONS.has(reason)) end({ kind: 'refused', message });
+    if (event.code === MESSAGE_TOO_BIG)
+      end({ kind: 'refused', message: recoveryStrings.reasons.tooBigToSend });
+    else if (REJOIN_REASONS.has(reason)) end({ kind: 'refused', message });
     else if (reason === CLOSE_EVENTS.forbidden.reason) end({ kind: 'ended', message: FORBIDDEN });
     else if (reason === CLOSE_EVENTS.ticket_invalid.reason) onTicketRefused();
   });

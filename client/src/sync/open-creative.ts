@@ -12,6 +12,7 @@ import type { Rights } from '@sparklio/shared/presence/rights';
 import type { Creative, Ticket, User } from '@sparklio/shared/protocol/api';
 import { decodeMotion, encodeMotion } from '@sparklio/shared/protocol/motion';
 import type { Motion } from '@sparklio/shared/protocol/motion';
+import { recoveryStrings } from '../strings/recovery.ts';
 import { createCanvasMirror } from './canvas-mirror.ts';
 import type { CanvasMirror } from './canvas-mirror.ts';
 import { createConnection } from './connection.ts';
@@ -150,8 +151,20 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
       offline[index]?.rememberUnsaved(tracker.unsaved);
       refresh();
     });
-    tracker.onNotApplied(() => rejoin('The server did not take your last changes.'));
+    // Readers are told so by the server only after this answer.
+    tracker.onNotApplied(() => rejoin(recoveryStrings.reasons[rights.editContent ? 'unknown' : 'readOnly']));
   });
+
+  /** Once the server's state is here, the copy of the session before learns what was not taken: what differs from it. */
+  const rememberBase = (): void => {
+    const copy = refusal?.copy;
+    if (copy === undefined || copy.base !== undefined || !connection.synced) return;
+    const based = { ...copy, base: Y.encodeStateAsUpdate(content) };
+    refusal = { ...refusal, message: copy.reason, copy: based };
+    refresh();
+    void keepRecoveryCopy(based).catch(() => undefined);
+  };
+  connection.onChange(rememberBase);
 
   /** Keeps what is on the screen, throws the documents away, and asks for a fresh session. */
   const rejoin = (message: string): void => {

@@ -15,6 +15,8 @@ export interface RecoveryCopy {
   /** Yjs states, update format 1 */
   readonly content: Uint8Array;
   readonly review: Uint8Array;
+  /** the content that the server had right after the refusal: what differs is what was not taken */
+  readonly base?: Uint8Array;
   /** the canvas as JSON that can be imported again; absent if it could not be read */
   readonly json?: string;
 }
@@ -48,11 +50,14 @@ export async function keepRecoveryCopy(copy: RecoveryCopy): Promise<void> {
   await inStore('readwrite', (store) => store.put(copy));
 }
 
-/** Copies of one creative on this device, newest first. */
-export async function listRecoveryCopies(creativeId: string): Promise<readonly RecoveryCopy[]> {
+/** One person's copies of one creative on this device, newest first. Others at the same machine have theirs. */
+export async function listRecoveryCopies(
+  creativeId: string,
+  userId: string,
+): Promise<readonly RecoveryCopy[]> {
   const all = await inStore<RecoveryCopy[]>('readonly', (store) => store.getAll());
   return all
-    .filter((copy) => copy.creativeId === creativeId)
+    .filter((copy) => copy.creativeId === creativeId && copy.userId === userId)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 

@@ -8,12 +8,19 @@ import { IconButton } from './IconButton.tsx';
 const FIRST =
   'input:not([hidden]):not([readonly]), textarea, [role="radio"][data-state="checked"], footer button:last-of-type';
 
+const WIDTHS = {
+  normal: 'sm:max-w-[480px]',
+  wide: 'sm:max-w-[720px]',
+  full: 'sm:h-[calc(100dvh-48px)] sm:max-w-[min(1400px,calc(100vw-48px))]',
+} as const;
+
 interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
   readonly description?: string;
-  readonly wide?: boolean;
+  /** `full`: as much of the window as there is, for work that needs room */
+  readonly width?: 'normal' | 'wide' | 'full';
   readonly children: ReactNode;
   /** buttons at the end, the main one last */
   readonly footer?: ReactNode;
@@ -24,7 +31,7 @@ export function Dialog({
   onOpenChange,
   title,
   description,
-  wide = false,
+  width = 'normal',
   children,
   footer,
 }: DialogProps) {
@@ -46,7 +53,7 @@ export function Dialog({
             'fixed z-50 flex max-h-[calc(100dvh-32px)] flex-col bg-raised text-text shadow-float focus:outline-none',
             'inset-x-0 bottom-0 rounded-t-[14px] max-sm:animate-sheet',
             'sm:inset-x-auto sm:bottom-auto sm:start-1/2 sm:top-1/2 sm:w-full sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-card rtl:sm:translate-x-1/2',
-            wide ? 'sm:max-w-[720px]' : 'sm:max-w-[480px]',
+            WIDTHS[width],
           )}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">

@@ -31,12 +31,13 @@ export function SegmentedControl<Value extends string>({
       className="flex h-7 min-w-0 flex-1 rounded-control bg-field p-0.5 pointer-coarse:h-10"
     >
       {options.map(({ value: entry, label: text, icon: Icon }) => {
+        // Marked by what assistive technology reads: the tooltip around it has a state of its own.
         const item = (
           <ToggleGroup.Item
             key={entry}
             value={entry}
             aria-label={text}
-            className="flex flex-1 items-center justify-center rounded-[5px] px-1.5 text-12 text-quiet hover:text-text data-[state=on]:bg-panel data-[state=on]:text-text data-[state=on]:shadow-[0_0_0_1px_var(--line)]"
+            className="flex flex-1 items-center justify-center rounded-[5px] px-1.5 text-12 text-quiet hover:text-text aria-checked:bg-panel aria-checked:text-text aria-checked:shadow-[0_0_0_1px_var(--line)]"
           >
             {Icon ? <Icon aria-hidden className="size-3.5" /> : text}
           </ToggleGroup.Item>

@@ -7,9 +7,13 @@ import { useBrand } from '../../editing/use-brand.ts';
 import { CanvasStage } from '../../features/canvas/CanvasStage.tsx';
 import type { CanvasStageProps } from '../../features/canvas/CanvasStage.tsx';
 import { useEditor } from '../../features/canvas/editor-store.ts';
+import { PreviewCover } from '../../features/history/PreviewCover.tsx';
 import { useCanvas, useCreative } from '../../sync/hooks.ts';
 import { toast } from '../../ui/toasts.ts';
 import { layout, useLayout } from './layout-store.ts';
+
+// Always the same element: it knows itself when there is a past to show.
+const COVER = <PreviewCover />;
 
 /** The stage, joined to the server's pictures and to the panels around it. */
 export function StageRegion() {
@@ -23,7 +27,7 @@ export function StageRegion() {
   const style = useMemo(() => newObjectStyle(kit, background ?? ''), [kit, background]);
   const pendingComment = useLayout((now) => now.placing);
   const props = useMemo(
-    (): Omit<CanvasStageProps, 'pendingComment'> => ({
+    (): Omit<CanvasStageProps, 'pendingComment' | 'cover'> => ({
       onPlaceComment: layout.placeComment,
       onOpenThread: layout.goToThread,
       onOpenProposal: layout.goToProposal,
@@ -39,5 +43,5 @@ export function StageRegion() {
     }),
     [client, creative.workspaceId, style],
   );
-  return <CanvasStage {...props} pendingComment={pendingComment} />;
+  return <CanvasStage {...props} pendingComment={pendingComment} cover={COVER} />;
 }

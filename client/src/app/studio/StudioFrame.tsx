@@ -1,3 +1,4 @@
+import { HistoryDialogs } from '../../features/history/HistoryDialogs.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { CompactFrame } from './CompactFrame.tsx';
 import { StudioDialogs } from './StudioDialogs.tsx';
@@ -16,6 +17,7 @@ export function StudioFrame() {
       <StudioNotices />
       {wide ? <WideFrame /> : <CompactFrame />}
       <StudioDialogs />
+      <HistoryDialogs />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Creative, User } from '@sparklio/shared/protocol/api';
 import { api } from '../../api/calls.ts';
 import { queries } from '../../api/queries.ts';
 import { editorStore } from '../../features/canvas/editor-store.ts';
+import { HistoryProvider } from '../../features/history/history-context.tsx';
 import { CreativeProvider, useOpenCreative } from '../../sync/hooks.ts';
 import type { OpenCreative } from '../../sync/open-creative.ts';
 import { layout } from './layout-store.ts';
@@ -25,7 +26,9 @@ export function StudioRoom({ creative, user }: { readonly creative: Creative; re
   if (open === undefined) return <StudioSkeleton title={creative.title} />;
   return (
     <CreativeProvider value={open}>
-      <StudioFrame />
+      <HistoryProvider>
+        <StudioFrame />
+      </HistoryProvider>
     </CreativeProvider>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronLeft, Download, Redo2, Undo2, UserPlus } from 'lucide-react';
+import { useEditor } from '../../features/canvas/editor-store.ts';
 import { AgentStack } from '../../features/people/AgentStack.tsx';
 import { PeopleStack } from '../../features/people/PeopleStack.tsx';
 import { studioStrings as words } from '../../strings/studio.ts';
@@ -17,6 +18,7 @@ import { TitleField } from './TitleField.tsx';
 export function TopBar({ wide }: { readonly wide: boolean }) {
   const { rights } = useCreative();
   const undo = useUndo();
+  const lookingBack = useEditor((editor) => editor.lookingBack);
   return (
     <header className="flex h-(--top-bar) shrink-0 items-center gap-2 border-b border-line bg-panel px-2">
       <Tooltip label={words.back}>
@@ -36,7 +38,7 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
             icon={Undo2}
             label={words.undo}
             keys="Mod+Z"
-            disabled={!undo.canUndo}
+            disabled={!undo.canUndo || lookingBack}
             className="rtl:-scale-x-100"
             onClick={undo.undo}
           />
@@ -44,7 +46,7 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
             icon={Redo2}
             label={words.redo}
             keys="Mod+Shift+Z"
-            disabled={!undo.canRedo}
+            disabled={!undo.canRedo || lookingBack}
             className="rtl:-scale-x-100"
             onClick={undo.redo}
           />

@@ -100,6 +100,7 @@ export function Stage(props: CanvasStageProps) {
             <CommentPins pending={props.pendingComment} onOpen={props.onOpenThread} />
           </div>
           <StageNotices dropping={dropping} uploading={uploading} />
+          {props.cover}
         </div>
       </StageMenu>
       <p id="stage-description" className="sr-only">

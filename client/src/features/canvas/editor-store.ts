@@ -45,6 +45,8 @@ export interface EditorState {
   /** the key is held that shows the page without ghosts */
   readonly previewBefore: boolean;
   readonly editingTextId: string | undefined;
+  /** the stage shows a state of the past: nothing can be edited until it shows the present again */
+  readonly lookingBack: boolean;
   /** awareness client id of the person or agent whose view is followed */
   readonly following: number | undefined;
   readonly controls: StageControls | undefined;
@@ -62,6 +64,7 @@ export interface EditorState {
   setShowGhosts(on: boolean): void;
   setPreviewBefore(on: boolean): void;
   setEditingText(id: string | undefined): void;
+  setLookingBack(on: boolean): void;
   follow(clientId: number | undefined): void;
   setControls(controls: StageControls | undefined): void;
   fit(): void;
@@ -84,6 +87,7 @@ const START = {
   showGhosts: true,
   previewBefore: false,
   editingTextId: undefined,
+  lookingBack: false,
   following: undefined,
 } as const satisfies Partial<EditorState>;
 
@@ -119,6 +123,9 @@ export const editorStore = createStore<EditorState>((set, get) => ({
     if (previewBefore !== get().previewBefore) set({ previewBefore });
   },
   setEditingText: (editingTextId) => set({ editingTextId }),
+  setLookingBack: (lookingBack) => {
+    if (lookingBack !== get().lookingBack) set({ lookingBack, tool: 'select', editingTextId: undefined });
+  },
   follow: (following) => {
     if (following !== get().following) set({ following });
   },

@@ -1,5 +1,6 @@
 import type { Anchor } from '@sparklio/shared/documents/review/schema';
 import type { Asset } from '@sparklio/shared/protocol/api';
+import type { ReactNode } from 'react';
 import type { NewObjectStyle } from '../../editing/new-object-style.ts';
 
 /** What the stage asks of the page around it. */
@@ -19,4 +20,6 @@ export interface CanvasStageProps {
   readonly onShowShortcuts: () => void;
   /** How objects drawn on the shown page look at first. */
   readonly newObjectStyle: NewObjectStyle;
+  /** stands over the page and moves with nothing; for states of the past */
+  readonly cover?: ReactNode;
 }

@@ -19,7 +19,7 @@ export function ShortcutsDialog({
     ({ group }) => group,
   );
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={words.shortcuts} wide>
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.shortcuts} width="wide">
       <div className="gap-8 sm:columns-2">
         {[...groups].map(([group, shortcuts]) => (
           <section key={group} className="mb-4 break-inside-avoid">

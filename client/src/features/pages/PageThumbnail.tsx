@@ -1,11 +1,12 @@
-import { useQueries } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { CanvasPage } from '@sparklio/shared/documents/canvas/schema';
-import { queries } from '../../api/queries.ts';
-import { useCreative, usePageObjects } from '../../sync/hooks.ts';
+import type { CanvasObject, CanvasPage } from '@sparklio/shared/documents/canvas/schema';
+import { drawPage } from '../../editing/draw-page.ts';
+import { usePictureHrefs } from '../../editing/use-picture-hrefs.ts';
+import { usePageObjects } from '../../sync/hooks.ts';
 
 /** A picture of a page is drawn again when the page has been still for this long. */
 const STILL_MS = 500;
+const NONE: readonly CanvasObject[] = [];
 
 /** A page as it will be exported, small. Drawn by the same renderer; read out by the name that stands beside it. */
 export function PageThumbnail({
@@ -17,20 +18,12 @@ export function PageThumbnail({
   readonly width: number;
   readonly height: number;
 }) {
-  const { canvas } = useCreative();
   const objects = usePageObjects(page.id);
   const frame = useRef<HTMLSpanElement>(null);
   const drawn = useRef(false);
   const id = useId();
   const [visible, setVisible] = useState(false);
-  const assetIds = [
-    ...new Set(
-      objects.flatMap((object) => (object.type === 'image' && object.assetId !== '' ? [object.assetId] : [])),
-    ),
-  ];
-  const assets = useQueries({ queries: visible ? assetIds.map((id) => queries.asset(id)) : [] });
-  const hrefs = new Map(assets.flatMap(({ data }) => (data === undefined ? [] : [[data.assetId, data.url]])));
-  const hrefKey = [...hrefs.values()].join(' ');
+  const { hrefs, key: hrefKey } = usePictureHrefs(visible ? objects : NONE);
 
   useEffect(() => {
     const element = frame.current;
@@ -46,21 +39,9 @@ export function PageThumbnail({
     if (!visible) return;
     let cancelled = false;
     const draw = async (): Promise<void> => {
-      const [{ renderPageSvg }, { loadStageFonts }] = await Promise.all([
-        import('@sparklio/shared/render/svg'),
-        import('../canvas/stage/stage-fonts.ts'),
-      ]);
-      const fonts = await loadStageFonts(canvas, page.id);
+      const picture = await drawPage(page, objects, { hrefs, id: `thumb${id}` });
       if (cancelled) return;
-      const svg = renderPageSvg(page, objects, {
-        fonts,
-        imageHref: (id) => hrefs.get(id),
-        idPrefix: `thumb${id.replaceAll(/[^a-z0-9]/gi, '')}`,
-      });
-      const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
-      picture.setAttribute('width', '100%');
-      picture.setAttribute('height', '100%');
-      frame.current?.replaceChildren(document.importNode(picture, true));
+      frame.current?.replaceChildren(picture);
       drawn.current = true;
     };
     // The first picture comes at once; later ones wait until nobody drags any more.
@@ -71,7 +52,7 @@ export function PageThumbnail({
     };
     // The map is new at every render; its addresses are what counts.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [visible, canvas, page, objects, hrefKey]);
+  }, [visible, page, objects, hrefKey]);
 
   return (
     <span

@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import type { Anchor } from '@sparklio/shared/documents/review/schema';
 import { reviewStrings as words } from '../../strings/review.ts';
 import { useReview } from '../../sync/hooks.ts';
+import { DOCK_TAB } from '../../ui/dock-tab.ts';
 import { DecisionBar } from './DecisionBar.tsx';
 import type { ProposalFilter } from './proposal-groups.ts';
 import { ProposalList } from './ProposalList.tsx';
@@ -23,9 +24,6 @@ interface ReviewDockProps {
   readonly withoutDecisionBar?: boolean;
 }
 
-const TAB =
-  'relative flex h-8 flex-1 items-center justify-center gap-1.5 text-12 font-medium text-quiet hover:text-text data-[state=active]:text-text data-[state=active]:after:absolute data-[state=active]:after:inset-x-3 data-[state=active]:after:bottom-0 data-[state=active]:after:h-0.5 data-[state=active]:after:rounded-full data-[state=active]:after:bg-accent pointer-coarse:h-11';
-
 /** Everything that stands between this creative and its approval: the decision, the proposals, the comments. */
 export function ReviewDock(props: ReviewDockProps) {
   const openProposals = useReview(
@@ -41,11 +39,11 @@ export function ReviewDock(props: ReviewDockProps) {
         className="flex min-h-0 flex-1 flex-col"
       >
         <Tabs.List aria-label={words.panel} className="flex border-b border-line px-1">
-          <Tabs.Trigger value="proposals" className={TAB}>
+          <Tabs.Trigger value="proposals" className={DOCK_TAB}>
             {words.proposals}
             <Count value={openProposals} />
           </Tabs.Trigger>
-          <Tabs.Trigger value="threads" className={TAB}>
+          <Tabs.Trigger value="threads" className={DOCK_TAB}>
             {words.threads}
             <Count value={openThreads} />
           </Tabs.Trigger>

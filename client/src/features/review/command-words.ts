@@ -1,5 +1,6 @@
 import type { CanvasObject, CanvasPage, Json } from '@sparklio/shared/documents/canvas/schema';
 import { objectName } from '../../editing/object-icon.ts';
+import { propertyWord, valueWords } from '../../editing/value-words.ts';
 import { commandStrings as words } from '../../strings/commands.ts';
 
 /** Where names come from; the canvas mirror is one. */
@@ -9,9 +10,6 @@ export interface NameSource {
 }
 
 type Fields = Readonly<Record<string, Json | undefined>>;
-
-const MOST_LETTERS = 60;
-const PROPERTY_WORDS: Readonly<Record<string, string>> = words.properties;
 
 /** One line that says what a command would do. Never throws: proposals are written by others. */
 export function commandWords(command: Json, names: NameSource): string {
@@ -59,25 +57,8 @@ function wordOf(value: Json | undefined): string {
 
 function changes(payload: Fields): string {
   return Object.entries(payload)
-    .map(([property, value]) => words.to(PROPERTY_WORDS[property] ?? property, valueWords(value)))
+    .map(([property, value]) => words.to(propertyWord(property), valueWords(value)))
     .join(', ');
-}
-
-function valueWords(value: Json | undefined): string {
-  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
-  if (typeof value === 'string')
-    return value.length > MOST_LETTERS
-      ? `“${value.slice(0, MOST_LETTERS)}…”`
-      : value.startsWith('#')
-        ? value
-        : `“${value}”`;
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (isPair(value)) return value.map((part) => Math.round(part * 10) / 10).join(' × ');
-  return '…';
-}
-
-function isPair(value: Json | undefined): value is readonly [number, number] {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
 }
 
 function isFields(value: Json | undefined): value is { readonly [key: string]: Json } {

@@ -94,7 +94,9 @@ export function startStage(
     scene,
     images,
     fonts,
-    canEdit: creative.rights.editContent,
+    get canEdit() {
+      return creative.rights.editContent && !editor.getState().lookingBack;
+    },
     passing,
     editor: () => editor.getState(),
     props: () => props,
@@ -219,7 +221,7 @@ export function startStage(
         ghosts.refresh();
         refreshPeers();
       }
-      if (state.tool !== before.tool) textField?.close();
+      if (state.tool !== before.tool || state.lookingBack) textField?.close();
       if (state.selection !== before.selection || state.pageId !== before.pageId) {
         creative.setPresence({
           selection: state.selection,

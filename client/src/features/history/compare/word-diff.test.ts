@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { diffWords } from './word-diff.ts';
+
+const told = (before: string, after: string): string =>
+  diffWords(before, after)
+    .map(({ kind, text }) => (kind === 'same' ? text : kind === 'added' ? `+${text}+` : `-${text}-`))
+    .join('');
+
+describe('words that changed', () => {
+  it('shows the word and leaves what is around it', () => {
+    expect(told('See you Tommorow at noon', 'See you Tomorrow at noon')).toBe(
+      'See you -Tommorow-+Tomorrow+ at noon',
+    );
+  });
+
+  it('shows what came and what went', () => {
+    expect(told('cold tea', 'cold iced tea')).toBe('cold +iced +tea');
+    expect(told('cold iced tea', 'cold tea')).toBe('cold -iced -tea');
+    expect(told('', 'new')).toBe('+new+');
+    expect(told('same', 'same')).toBe('same');
+  });
+
+  it('puts both texts together again, whatever they are', () => {
+    const texts = ['', 'a b c d e', 'e d c b a', 'Ein 👩‍👩‍👧 kam.', 'kam ein 👩‍👩‍👧?', 'x '.repeat(3_000)];
+    for (const before of texts)
+      for (const after of texts) {
+        const parts = diffWords(before, after);
+        const without = (kind: string): string =>
+          parts.flatMap((part) => (part.kind === kind ? [] : [part.text])).join('');
+        expect(without('added')).toBe(before);
+        expect(without('removed')).toBe(after);
+      }
+  });
+});

@@ -1,0 +1,22 @@
+import type { Version } from '@sparklio/shared/protocol/history';
+import { historyStrings } from '../../strings/history.ts';
+import type { Moment, Side } from './history-store.ts';
+import { momentWords } from './moment-words.ts';
+
+/** What people call a version: the name it was given, else its number. */
+export function versionName({ name, number }: Pick<Version, 'name' | 'number'>): string {
+  return name === null || name.trim() === '' ? historyStrings.versions.number(number) : name;
+}
+
+export function momentName({ version, time }: Moment, now: number): string {
+  return version === undefined ? momentWords(time, now) : versionName(version);
+}
+
+export function sideName(side: Side, now: number): string {
+  if (side.kind === 'now') return historyStrings.compare.now;
+  return side.kind === 'version' ? versionName(side.version) : momentName(side.moment, now);
+}
+
+export function momentOfVersion(version: Version): Moment {
+  return { position: version.position, time: Date.parse(version.createdAt), version };
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Locator } from 'playwright-core';
+import type { ApiClient } from './e2e/api-client.ts';
+import { launchBrowser } from './e2e/browser.ts';
+import { enter, findHero, makeLinks } from './e2e/cast.ts';
+import type { Actor, CreativeRow } from './e2e/cast.ts';
+import { editOwnDocument } from './e2e/own-document.ts';
+import { startStudio } from './e2e/start-studio.ts';
+import type { RunningStudio } from './e2e/start-studio.ts';
+import { agreeOn } from './e2e/studio-view.ts';
+import { until } from './e2e/until.ts';
+
+describe('work that the server does not take', () => {
+  let studio: RunningStudio;
+  let browser: Browser;
+  let api: ApiClient;
+  let hero: CreativeRow;
+  let ada: Actor;
+  let ben: Actor;
+  let xBefore: string;
+
+  beforeAll(async () => {
+    studio = await startStudio();
+    browser = await launchBrowser();
+    ({ api, hero } = await findHero(studio));
+    const links = await makeLinks(api, hero);
+    ada = await enter(browser, studio.signInLink, 'Ada', hero.id);
+    ben = await enter(browser, links.editor, 'Ben', hero.id, { dark: true });
+    await Promise.all([ada.view.ready(), ben.view.ready()]);
+    await Promise.all([ada.view.select('Logo'), ben.view.select('Logo')]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.remove();
+  });
+
+  const banner = ({ page }: Actor): Locator => page.getByRole('alert').filter({ hasText: 'were not taken' });
+  /** Both see each other's edits, so the document is the one that the server has. */
+  async function bothAreLive(opacity: string): Promise<void> {
+    await ada.view.select('Logo');
+    await ada.view.fill('Opacity', opacity);
+    await ben.view.select('Logo');
+    await agreeOn([ada.view, ben.view], 'Opacity', opacity);
+    await ben.view.saved();
+  }
+
+  it('an edit that the guard refuses is kept as a copy, and the page is fresh and live again', async () => {
+    await Promise.all([ada.view.saved(), ben.view.saved()]);
+    xBefore = await ben.view.value('Position from the left');
+    await editOwnDocument(ben.page, {
+      object: 'Logo',
+      property: 'position',
+      value: [700, 40],
+      poison: 'root',
+    });
+    await banner(ben).waitFor();
+    expect(await banner(ben).innerText()).toContain('kept in this browser');
+    await ben.view.ready();
+    await ben.look('70-refused');
+    await ben.view.select('Logo');
+    expect(await ben.view.value('Position from the left')).toBe(xBefore);
+    await bothAreLive('90');
+    expect(await ada.view.value('Position from the left')).toBe(xBefore);
+  });
+
+  it('what was in the copy can be seen beside how it is now', async () => {
+    await banner(ben).getByRole('button', { name: 'See what was in it' }).click();
+    const dialog = ben.page.getByRole('dialog', { name: 'What was in the copy' });
+    await dialog.getByRole('button', { name: /^Logo/ }).waitFor();
+    await dialog.getByText('1 thing differs').waitFor();
+    await dialog.getByText('700 × 40').waitFor();
+    await dialog
+      .getByRole('img', { name: /Your copy/ })
+      .locator('svg')
+      .waitFor();
+    await ben.look('71-what-was-in-the-copy');
+    expect(await dialog.getByRole('listitem').count()).toBe(1);
+    await ben.page.keyboard.press('Escape');
+  });
+
+  it('putting it back does it again as an ordinary edit, which everybody sees and undo takes back', async () => {
+    await banner(ben).getByRole('button', { name: 'Put it back' }).click();
+    await ben.view.select('Logo');
+    await agreeOn([ada.view, ben.view], 'Position from the left', '700');
+    // What others did since stays.
+    expect(await ben.view.value('Opacity')).toBe('90');
+    await ben.view.undo();
+    await agreeOn([ada.view, ben.view], 'Position from the left', xBefore);
+    await banner(ben).getByRole('button', { name: 'Dismiss' }).click();
+    await until(async () => (await banner(ben).count()) === 0);
+  });
+
+  it('a message larger than the server reads is told in words and does not end the work', async () => {
+    await editOwnDocument(ben.page, { object: 'Logo', property: 'rotation', value: 12, poison: 'size' });
+    await banner(ben).waitFor();
+    expect(await banner(ben).innerText()).toContain('larger than the server takes at once (8 MB)');
+    await bothAreLive('80');
+    expect(await ada.view.value('Rotation')).toBe('0');
+    const downloading = ben.page.waitForEvent('download');
+    await banner(ben).getByRole('button', { name: 'Download copy' }).click();
+    const kept: { objects: { props: { name: string }; transform: { rotation: number } }[] } = JSON.parse(
+      await readFile(await (await downloading).path(), 'utf8'),
+    );
+    expect(kept.objects.find(({ props }) => props.name === 'Logo')?.transform.rotation).toBe(12);
+    await banner(ben).getByRole('button', { name: 'Dismiss' }).click();
+  });
+
+  it('edits made offline by somebody whose role was lowered meanwhile are kept for them alone', async () => {
+    await ben.context.setOffline(true);
+    await until(async () => (await ben.view.saveState()).startsWith('Offline'));
+    await ben.view.fill('Opacity', '33');
+    await until(async () => /unsaved/.test(await ben.view.saveState()));
+    const { items } = await api.call<{ items: { userId: string; name: string }[] }>(
+      'GET',
+      `workspaces/${hero.workspaceId}/members`,
+    );
+    const member = items.find(({ name }) => name === 'Ben');
+    await api.call('PATCH', `workspaces/${hero.workspaceId}/members/${member?.userId}`, { role: 'viewer' });
+    await ben.context.setOffline(false);
+    await banner(ben).waitFor();
+    expect(await banner(ben).innerText()).toContain('you can look, but not edit any more');
+    expect(await banner(ben).getByRole('button', { name: 'Put it back' }).count()).toBe(0);
+    await banner(ben).getByRole('button', { name: 'See what was in it' }).click();
+    const dialog = ben.page.getByRole('dialog', { name: 'What was in the copy' });
+    await dialog.getByText(/ask an editor/).waitFor();
+    await dialog.getByRole('button', { name: /^Logo/ }).waitFor();
+    await ben.look('72-copy-of-a-viewer');
+    await ben.page.keyboard.press('Escape');
+    await ada.view.fill('Opacity', '70');
+    await ben.page
+      .getByRole('navigation', { name: 'Drawers' })
+      .getByRole('button', { name: 'Layers' })
+      .click();
+    await ben.view.select('Logo');
+    await agreeOn([ada.view, ben.view], 'Opacity', '70');
+  });
+});
