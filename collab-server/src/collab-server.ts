@@ -22,8 +22,10 @@ import { createOwnerStudio } from './owner-studio.ts';
 import { createPageRenderer } from './rendering/render-page.ts';
 import type { SampleStudio } from './sample/sample-campaign.ts';
 import type { Services } from './services.ts';
+import { createNatsLink } from './sync/link/adapters/nats.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
+import { refuseUpgrade } from './sync/upgrade.ts';
 import { createAccess } from './access/access.ts';
 import { createRightsSource } from './access/rights-source.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
@@ -92,8 +94,15 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const rights = createRightsSource(db, now);
     const log = await openUpdateLog({ dataDir: config.dataDir, databaseUrl: where.databaseUrl });
     closers.unshift(() => log.close());
+    // Servers share documents only through one log: a link between servers with logs of their own would mix them up.
+    const link =
+      config.natsUrl === undefined || where.databaseUrl === undefined
+        ? undefined
+        : createNatsLink({ url: config.natsUrl, logger });
+    closers.unshift(async () => link?.close());
     const sync = createSyncServer({
       log,
+      link,
       tickets: createTicketVerifier(tokens, createAccess(db, now)),
       rights,
       notices: bus,
@@ -149,9 +158,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     sweeping.unref();
 
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
-      if (request.url?.split('?', 1)[0] !== '/collab') return refuseUpgrade(socket, '404 Not Found');
-      sync.handleUpgrade(request, socket, head);
+      if (isDraining) refuseUpgrade(socket, 503);
+      else sync.handleUpgrade(request, socket, head);
     });
 
     let drained: Promise<void> | undefined;
@@ -203,11 +211,6 @@ async function closeApp(app: App): Promise<void> {
     clearInterval(idle);
     clearTimeout(late);
   });
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function addressOf(app: App): AddressInfo {

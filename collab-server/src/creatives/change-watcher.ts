@@ -50,7 +50,8 @@ export function watchChanges(deps: {
     if (kind === 'review') return;
     contentNames.set(creativeId, document);
     touching.ask(creativeId);
-    if (decisions.mayHaveLive(creativeId)) comparing.ask(creativeId);
+    // Another server may have got a decision that this one does not know of.
+    if (sync.isShared || decisions.mayHaveLive(creativeId)) comparing.ask(creativeId);
   });
 
   return {

@@ -30,9 +30,11 @@ import type { Channel } from './socket/channel.ts';
 import { ClientSocket } from './socket/client-socket.ts';
 import { sweepSockets } from './socket/sweep.ts';
 import { Turn } from './socket/turn.ts';
-import { answerUpgrade, refuseUpgrade } from './upgrade.ts';
+import { createYWebsocketDialect } from './socket/y-websocket.ts';
 import { NO_METRICS } from './sync-metrics.ts';
 import type { SyncMetrics } from './sync-metrics.ts';
+import { isAllowedOrigin, parseSyncAddress, refuseUpgrade } from './upgrade.ts';
+import type { SyncAddress } from './upgrade.ts';
 import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
 
 export interface SyncServerOptions {
@@ -77,7 +79,7 @@ export interface ChangeNotice {
 }
 
 export interface SyncServer {
-  /** Takes over an HTTP upgrade of `/collab`. Never throws: a request that may not is answered and closed. */
+  /** Takes over an HTTP upgrade of `/collab` or `/yjs/<document name>`. Never throws: a request that may not is answered and closed. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
    * Makes a change as `actor`: on a throw-away copy, then guarded, logged, applied and broadcast.
@@ -102,6 +104,8 @@ export interface SyncServer {
   lookAtRights(): Promise<void>;
   /** Ends the sockets that have a connection whose claims match; returns how many. */
   disconnect(match: (claims: TicketClaims) => boolean, reason: CloseEventName): number;
+  /** Whether other servers may serve the same documents. */
+  readonly isShared: boolean;
   /** Short messages to the other servers, to hurry what each would find out by itself. */
   readonly announcements: Announcements;
   /** Distinct people (not agents) who have either document of the creative open, on any server. */
@@ -193,7 +197,11 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
   }
 
-  function accept(webSocket: WebSocket, stream: Duplex): void {
+  function accept(webSocket: WebSocket, stream: Duplex, address: SyncAddress): void {
+    const dialect =
+      address.protocol === 'hocuspocus'
+        ? undefined
+        : createYWebsocketDialect(address.document, address.ticket);
     const socket = new ClientSocket({
       webSocket,
       stream,
@@ -203,6 +211,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       logger,
       metrics,
       turn,
+      dialect,
       renew: (channel, token) => void renew(channel, token),
       onClose: (closing) => sockets.delete(closing),
     });
@@ -215,9 +224,12 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   return {
     handleUpgrade(request, stream, head) {
       try {
-        const refused = draining ? 503 : refuseUpgrade(request, origins());
-        if (refused) answerUpgrade(stream, refused);
-        else webSockets.handleUpgrade(request, stream, head, (webSocket) => accept(webSocket, stream));
+        const address = parseSyncAddress(request.url);
+        if (draining) refuseUpgrade(stream, 503);
+        else if (address === undefined) refuseUpgrade(stream, 404);
+        else if (!isAllowedOrigin(request, origins())) refuseUpgrade(stream, 403);
+        else
+          webSockets.handleUpgrade(request, stream, head, (webSocket) => accept(webSocket, stream, address));
       } catch (error) {
         logger.error({ err: error }, 'upgrade failed');
         stream.destroy();
@@ -246,6 +258,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       }
       return count;
     },
+    isShared: group !== undefined,
     announcements: group?.announcements ?? new Announcements(logger),
     peopleIn: (creativeId) => people.count(creativeId),
     stats() {

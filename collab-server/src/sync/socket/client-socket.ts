@@ -15,6 +15,7 @@ import { Openings } from './openings.ts';
 import { Outbox } from './outbox.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Turn } from './turn.ts';
+import type { Dialect } from './y-websocket.ts';
 
 export interface ClientSocketOptions {
   readonly webSocket: WebSocket;
@@ -25,6 +26,8 @@ export interface ClientSocketOptions {
   readonly logger: SyncLogger;
   readonly metrics: SyncMetrics;
   readonly turn: Turn;
+  /** how the client speaks; absent: Hocuspocus' protocol */
+  readonly dialect?: Dialect | undefined;
   /** a ticket sent on a document that is open already */
   readonly renew: (channel: Channel, token: string) => void;
   readonly onClose: (socket: ClientSocket) => void;
@@ -73,7 +76,7 @@ export class ClientSocket implements WebSocketLike {
     this.limits = limits;
     this.metrics = options.metrics;
     this.#openings = new Openings(limits);
-    this.outbox = new Outbox(stream, turn, limits, () => this.endTooSlow());
+    this.outbox = new Outbox(stream, turn, limits, () => this.endTooSlow(), options.dialect);
     const now = performance.now();
     this.#messageRate = new RateLimit(limits.messagesPerSecond, limits.messagesBurst, now);
     this.#byteRate = new RateLimit(limits.bytesPerSecond, limits.bytesBurst, now);
@@ -84,6 +87,8 @@ export class ClientSocket implements WebSocketLike {
     webSocket.on('pong', () => (this.lastHeardAt = Date.now()));
     webSocket.on('error', (error) => options.logger.debug({ err: error }, 'socket error'));
     webSocket.on('close', (code, reason) => this.#guarded(() => this.#onClose(code, reason.toString())));
+    const { dialect } = options;
+    if (dialect) this.#guarded(() => this.#take(dialect.opening));
   }
 
   get readyState(): number {
@@ -205,6 +210,12 @@ export class ClientSocket implements WebSocketLike {
     this.lastHeardAt = Date.now();
     if (!isBinary) throw malformed('it is text, and messages here are binary');
     this.#limitRate(data.length);
+    const { dialect } = this.#options;
+    const message = dialect === undefined ? data : dialect.read(data);
+    if (message !== undefined) this.#take(message);
+  }
+
+  #take(data: Buffer): void {
     if (data.length === 1 && data[0] === MESSAGE.pong) return;
     const frame = parseFrame(data, this.limits.documentNameBytes);
     if (frame === undefined) throw malformed('it is addressed to no document');
@@ -271,7 +282,7 @@ export class ClientSocket implements WebSocketLike {
     const { webSocket } = this.#options;
     // A paused socket would never read the answer to the close frame.
     webSocket.resume();
-    webSocket.close(code, reason);
+    webSocket.close(this.#options.dialect?.closeCode(code) ?? code, reason);
     setTimeout(() => webSocket.terminate(), CLOSE_MS).unref();
   }
 

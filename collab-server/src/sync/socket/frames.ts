@@ -89,3 +89,9 @@ export function webSocketFrame(payload: Uint8Array): Buffer {
   lastFrame = frame;
   return frame;
 }
+
+/** The message within a frame of `webSocketFrame`. */
+export function payloadOf(frame: Buffer): Uint8Array {
+  const length = frame[1] ?? 0;
+  return frame.subarray(length < 126 ? 2 : length === 126 ? 4 : 10);
+}

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { SyncLimits } from '../limits.ts';
-import { webSocketFrame } from './frames.ts';
+import { payloadOf, webSocketFrame } from './frames.ts';
 import type { Turn } from './turn.ts';
+import type { Dialect } from './y-websocket.ts';
 
 /** Frames up to this size are copied into one buffer, which is cheaper than handing the kernel a list of them. */
 const COPY_BYTES = 16 * 1024;
@@ -12,6 +13,7 @@ export class Outbox {
   readonly #turn: Turn;
   readonly #limits: SyncLimits;
   readonly #onTooSlow: () => void;
+  readonly #dialect: Dialect | undefined;
   #frames: Buffer[] = [];
   #bytes = 0;
   /** the largest whole-document answer so far, which may lie in the buffer without meaning a slow reader */
@@ -23,7 +25,14 @@ export class Outbox {
   #flushedAt = Date.now();
 
   /** @param onTooSlow called when the reader is so far behind that keeping the rest for it costs too much */
-  constructor(stream: Duplex, turn: Turn, limits: SyncLimits, onTooSlow: () => void) {
+  constructor(
+    stream: Duplex,
+    turn: Turn,
+    limits: SyncLimits,
+    onTooSlow: () => void,
+    dialect: Dialect | undefined,
+  ) {
+    this.#dialect = dialect;
     this.#onTooSlow = onTooSlow;
     this.#stream = stream;
     this.#turn = turn;
@@ -36,7 +45,8 @@ export class Outbox {
   }
 
   send(message: Uint8Array): void {
-    this.#add(webSocketFrame(message));
+    const told = this.#dialect === undefined ? message : this.#dialect.write(message);
+    if (told !== undefined) this.#add(webSocketFrame(told));
   }
 
   #add(frame: Buffer): void {
@@ -58,7 +68,8 @@ export class Outbox {
   /** Sends a frame with a whole document, which may be as large as it is. */
   sendLarge(frame: Buffer): void {
     this.#allowance = Math.max(this.#allowance, frame.length);
-    this.#add(frame);
+    if (this.#dialect === undefined) this.#add(frame);
+    else this.send(payloadOf(frame));
   }
 
   readonly flush = (): void => {

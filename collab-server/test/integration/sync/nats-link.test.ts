@@ -1,4 +1,3 @@
-import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
 import { startNats } from '@sparklio/shared/testing/services/nats';
 import type { TestNats } from '@sparklio/shared/testing/services/nats';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -15,11 +14,7 @@ afterAll(() => nats.stop());
 const quiet = (): void => undefined;
 const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
-function join(url = nats.url): ServerLink {
-  const address = parseNatsAddress(url);
-  if (address === undefined) throw new Error(`${url} is no address`);
-  return createNatsLink({ address, logger });
-}
+const join = (): ServerLink => createNatsLink({ url: nats.url, logger });
 
 describe('the link over NATS', () => {
   serverLinkContract(() => ({ join: () => join(), cut: () => nats.kill(), mend: () => nats.start() }));

@@ -32,7 +32,7 @@ export interface Harness {
   ticket(user: Partial<TicketClaims> & { role: Role }): string;
   /** A stock provider with a socket of its own. */
   join(options: JoinOptions): Peer;
-  rawSocket(headers?: Record<string, string>): Promise<RawSocket>;
+  rawSocket(headers?: Record<string, string>, address?: string): Promise<RawSocket>;
   stop(): Promise<void>;
 }
 
@@ -143,8 +143,8 @@ export async function startHarness(
       peers.add(peer);
       return peer;
     },
-    async rawSocket(headers = {}) {
-      const webSocket = new WebSocket(url, { headers });
+    async rawSocket(headers = {}, address = url) {
+      const webSocket = new WebSocket(address, { headers });
       raws.add(webSocket);
       const frames: Buffer[] = [];
       webSocket.on('message', (data: Buffer) => frames.push(data));

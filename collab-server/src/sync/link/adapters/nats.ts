@@ -1,12 +1,14 @@
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
-import type { NatsAddress } from '@sparklio/shared/protocol/nats-address';
+import { StudioError } from '@sparklio/shared/errors';
+import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
 import { subjects } from '@sparklio/shared/protocol/subjects';
 import type { SyncLogger } from '../../ports.ts';
 import type { ServerLink } from '../server-link.ts';
 
 export interface NatsLinkOptions {
-  readonly address: NatsAddress;
+  /** as `parseNatsAddress` reads it */
+  readonly url: string;
   readonly logger: SyncLogger;
   /** bytes on their way to NATS above which messages are dropped rather than kept in memory */
   readonly unsentBytes?: number;
@@ -28,9 +30,14 @@ const PINGS_UNANSWERED = 2;
 /**
  * A link over NATS core: no streams, nothing stored. Returns at once; where NATS cannot be reached it tries again for
  * ever, and the servers live from the log meanwhile.
+ *
+ * @throws StudioError `invalid_input` if the address is none
  */
 export function createNatsLink(options: NatsLinkOptions): ServerLink {
-  const { address, logger, unsentBytes = UNSENT_BYTES } = options;
+  const { url, logger, unsentBytes = UNSENT_BYTES } = options;
+  const address = parseNatsAddress(url);
+  if (address === undefined) throw new StudioError('invalid_input', 'This is no address of a NATS server.');
+  const { servers } = address;
   const listenings = new Set<Listening>();
   const upListeners = new Set<() => void>();
   let connection: NatsConnection | undefined;
@@ -49,7 +56,7 @@ export function createNatsLink(options: NatsLinkOptions): ServerLink {
       return;
     }
     unsent = 0;
-    logger.info({ servers: address.servers }, 'link to the other servers is up');
+    logger.info({ servers }, 'link to the other servers is up');
     for (const listener of upListeners) listener();
   }
 
@@ -66,7 +73,7 @@ export function createNatsLink(options: NatsLinkOptions): ServerLink {
     try {
       const opened = await connect({
         ...address,
-        servers: [...address.servers],
+        servers,
         name: 'sparklio collab-server',
         noEcho: true,
         maxReconnectAttempts: -1,
