@@ -23,6 +23,7 @@ import { createPageRenderer } from './rendering/render-page.ts';
 import type { SampleStudio } from './sample/sample-campaign.ts';
 import type { Services } from './services.ts';
 import { createNatsLink } from './sync/link/adapters/nats.ts';
+import { createCompactor } from './snapshots/compactor.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
 import { refuseUpgrade } from './sync/upgrade.ts';
@@ -94,6 +95,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const rights = createRightsSource(db, now);
     const log = await openUpdateLog({ dataDir: config.dataDir, databaseUrl: where.databaseUrl });
     closers.unshift(() => log.close());
+    const compactor = createCompactor({ log, blobs: storage.blobs, logger });
+    closers.unshift(() => compactor.close());
     // Servers share documents only through one log: a link between servers with logs of their own would mix them up.
     const link =
       config.natsUrl === undefined || where.databaseUrl === undefined
@@ -103,6 +106,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const sync = createSyncServer({
       log,
       link,
+      blobs: storage.blobs,
       tickets: createTicketVerifier(tokens, createAccess(db, now)),
       rights,
       notices: bus,
@@ -149,6 +153,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
         logger.error({ err: error, creativeId }, 'an edit could not be followed'),
     });
     await services.jobs.resume();
+    compactor.start();
     const sweeping = setInterval(() => {
       const sweeps = [services.uploads.sweep(), rights.sweep(), signIn.prolong()];
       for (const sweep of sweeps) {

@@ -5,6 +5,7 @@ import type { Role } from '@sparklio/shared/presence/presence-state';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type * as Y from 'yjs';
+import type { BlobStore } from '../blobs/blob-store.ts';
 import type { UpdateLog } from '../update-log/update-log.ts';
 import { DocumentNotices } from './document/document-notices.ts';
 import { Documents } from './document/documents.ts';
@@ -39,6 +40,8 @@ import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
 
 export interface SyncServerOptions {
   readonly log: UpdateLog;
+  /** where snapshots of documents lie; absent: every document is read from the log alone, however long it is */
+  readonly blobs?: Pick<BlobStore, 'get'>;
   /** to the other servers with the same log; absent: this one is alone. It stays open. */
   readonly link?: ServerLink | undefined;
   readonly tickets: TicketVerifier;
@@ -136,6 +139,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const documents = new Documents({
     hocuspocus,
     log,
+    blobs: options.blobs,
     limits,
     logger,
     metrics,

@@ -2,6 +2,7 @@ import type { Document } from '@hocuspocus/server';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
 import { StudioError } from '@sparklio/shared/errors';
 import type * as Y from 'yjs';
+import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { UpdateLog } from '../../update-log/update-log.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { SharedDocument } from '../link/shared-document.ts';
@@ -16,6 +17,7 @@ import type { StudioHocuspocus } from './studio-hocuspocus.ts';
 export interface DocumentsOptions {
   readonly hocuspocus: StudioHocuspocus;
   readonly log: UpdateLog;
+  readonly blobs: Pick<BlobStore, 'get'> | undefined;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
   readonly metrics: SyncMetrics;
@@ -95,14 +97,16 @@ export class Documents {
 
   /** For Hocuspocus' load hook. Whatever goes wrong, nobody gets an empty document in place of the real one. */
   async load(name: string, document: Document): Promise<void> {
-    const { log, limits, logger, metrics, turn, prepareDocument, onChange } = this.#options;
+    const { log, blobs, limits, logger, metrics, turn, prepareDocument, onChange } = this.#options;
     const begun = performance.now();
     let shared: SharedDocument | undefined;
     try {
       const parts = parseDocumentName(name);
       // Listening before reading: an edit made in between is in what was read, or heard, or both.
       shared = this.#options.share(name);
-      const loaded = await this.loads.run(() => loadDocument(name, document, log, logger, prepareDocument));
+      const loaded = await this.loads.run(() =>
+        loadDocument(name, document, log, blobs, logger, prepareDocument),
+      );
       const { bindings, damaged } = loaded;
       shared?.loaded(loaded.head, loaded.prepared);
       const onBusy = (_name: string, busy: boolean): void => (busy ? this.#hold(name) : this.#release(name));

@@ -1,5 +1,8 @@
 import * as Y from 'yjs';
-import type { LoggedUpdate, UpdateLog } from '../../update-log/update-log.ts';
+import type { BlobStore } from '../../blobs/blob-store.ts';
+import { bindClients, fillDocument } from '../../snapshots/replay.ts';
+import { readStoredDocument } from '../../snapshots/stored-document.ts';
+import type { UpdateLog } from '../../update-log/update-log.ts';
 import type { SyncLogger } from '../ports.ts';
 
 export interface Loaded {
@@ -13,27 +16,31 @@ export interface Loaded {
   readonly prepared: readonly number[];
 }
 
-/** Updates merged at a time: merging is quadratic in how many there are, and a tree of merges is not. */
-const MERGE_WIDTH = 64;
-
 /**
- * Fills an empty document from the log, in one transaction, and brings it to the newest shape. What that writes
- * is logged too, so that every server and every restart has the same history.
+ * Fills an empty document from its newest snapshot and what the log has after it, in one transaction, and brings it to
+ * the newest shape. What that writes is logged too, so that every server and every restart has the same history.
+ *
+ * @throws StudioError as `readStoredDocument`
  */
 export async function loadDocument(
   name: string,
   doc: Y.Doc,
   log: UpdateLog,
+  blobs: Pick<BlobStore, 'get'> | undefined,
   logger: SyncLogger,
   prepare: ((name: string, doc: Y.Doc) => void) | undefined,
 ): Promise<Loaded> {
-  const rows = await log.readAfter(name, 0);
-  if (rows.length > 0) Y.applyUpdate(doc, mergeAll(rows.map((row) => row.update)));
-  const damaged = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
-  if (damaged) logger.error({ document: name, rows: rows.length }, 'log has gaps, document opens read-only');
-  const bindings = bindClients(rows);
+  const stored = await readStoredDocument(name, {
+    log,
+    blobs,
+    onBadSnapshot: ({ key }, error) =>
+      logger.error({ document: name, key, err: error }, 'snapshot cannot be used, the archive serves'),
+  });
+  const damaged = !fillDocument(doc, stored);
+  if (damaged) logger.error({ document: name, rows: stored.head }, 'log has gaps, document opens read-only');
+  const bindings = bindClients(stored);
   const prepared = prepare && !damaged ? await prepareAndLog(name, doc, log, prepare, bindings) : [];
-  return { bindings, damaged, head: rows.at(-1)?.seq ?? 0, prepared };
+  return { bindings, damaged, head: stored.head, prepared };
 }
 
 async function prepareAndLog(
@@ -53,25 +60,4 @@ async function prepareAndLog(
   return log.append([
     { document: name, update: Y.mergeUpdates(updates), actorId: 'server', actorKind: 'server' },
   ]);
-}
-
-export function mergeAll(updates: readonly Uint8Array[]): Uint8Array {
-  let level = updates;
-  while (level.length > 1) {
-    const next: Uint8Array[] = [];
-    for (let index = 0; index < level.length; index += MERGE_WIDTH) {
-      next.push(Y.mergeUpdates(level.slice(index, index + MERGE_WIDTH)));
-    }
-    level = next;
-  }
-  return level[0] ?? Y.mergeUpdates([]);
-}
-
-function bindClients(rows: readonly LoggedUpdate[]): Map<number, string> {
-  const bindings = new Map<number, string>();
-  for (const { update, actorId } of rows) {
-    for (const client of Y.parseUpdateMeta(update).to.keys())
-      if (!bindings.has(client)) bindings.set(client, actorId);
-  }
-  return bindings;
 }

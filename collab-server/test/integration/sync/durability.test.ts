@@ -105,7 +105,7 @@ test('a document whose log cannot be read is refused, not shown empty', async ()
   harness = await startHarness({
     log: {
       ...log,
-      readAfter: () => Promise.reject(new StudioError('internal', 'The log of edits is damaged.')),
+      read: () => Promise.reject(new StudioError('internal', 'The log of edits is damaged.')),
     },
   });
   const ada = harness.join({ userId: 'ada' });
