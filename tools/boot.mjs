@@ -92,7 +92,12 @@ try {
   }
 
   const [task, ...rest] = process.argv.slice(2);
-  const scripts = { start: 'tools/start.ts', dev: 'tools/dev.ts', test: 'tools/test.ts' };
+  const scripts = {
+    start: 'tools/start.ts',
+    dev: 'tools/dev.ts',
+    test: 'tools/test.ts',
+    torture: 'tools/torture.ts',
+  };
   const [command, args] = scripts[task]
     ? [node, [join(root, scripts[task]), ...rest]]
     : [pnpm, [task, ...rest]];
