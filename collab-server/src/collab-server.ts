@@ -28,6 +28,7 @@ import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
 import { refuseUpgrade } from './sync/upgrade.ts';
 import { createAccess } from './access/access.ts';
+import { createRefusalAudit } from './access/refusal-audit.ts';
 import { createRightsSource } from './access/rights-source.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
 import { createSignInToken } from './access/sign-in-token.ts';
@@ -113,6 +114,9 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       allowedOrigins: () => [...ownOrigins, ...config.allowedOrigins],
       logger,
       metrics: metrics.sync,
+      onUpdateRefused: createRefusalAudit(db, now, (error) =>
+        logger.error({ err: error }, 'a refused edit could not be noted'),
+      ),
       prepareDocument: (name, doc) => {
         if (parseDocumentName(name).kind === 'canvas') migrateCanvas(doc);
       },

@@ -23,7 +23,6 @@ export const AUDIT_ACTIONS = [
   'proposal_accepted',
   'proposal_rejected',
   'decision_made',
-  'decision_refused',
   'update_refused',
   'export_started',
   'export_downloaded',
@@ -44,7 +43,6 @@ export interface AuditEntry {
   readonly target?: string | undefined;
   /** never passwords, tokens or document text */
   readonly details?: { readonly [key: string]: Json };
-  readonly requestId?: string | undefined;
 }
 
 /** The request on whose behalf something is done, so that what is written deep below can name it. */
@@ -67,7 +65,7 @@ export async function writeAudit(db: Kysely<Database>, entry: AuditEntry): Promi
       action: entry.action,
       target: entry.target ?? null,
       details: entry.details === undefined ? null : toJsonColumn(entry.details),
-      request_id: entry.requestId ?? requestIds.getStore() ?? null,
+      request_id: requestIds.getStore() ?? null,
     })
     .execute();
 }

@@ -16,8 +16,8 @@ export interface RefreshTokens {
    * @throws StudioError `unauthenticated`
    */
   rotate(token: string): Promise<{ userId: string; token: string }>;
-  /** Ends the family of the token; does nothing for one that is unknown. */
-  end(token: string): Promise<void>;
+  /** Ends the family of the token; does nothing for one that is unknown. @returns whose it was */
+  end(token: string): Promise<string | undefined>;
 }
 
 export function createRefreshTokens(db: Kysely<Database>, now: () => Date): RefreshTokens {
@@ -80,10 +80,11 @@ export function createRefreshTokens(db: Kysely<Database>, now: () => Date): Refr
     async end(token) {
       const known = await db
         .selectFrom('refresh_tokens')
-        .select('family_id')
+        .select(['family_id', 'user_id'])
         .where('token_hash', '=', hashSecret(token))
         .executeTakeFirst();
       if (known !== undefined) await endFamily(known.family_id);
+      return known?.user_id;
     },
   };
 }

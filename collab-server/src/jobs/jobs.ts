@@ -37,7 +37,8 @@ export interface Jobs {
   }): Promise<string>;
   /** @throws StudioError `not_found` */
   row(jobId: string): Promise<Selectable<Database['jobs']>>;
-  describe(row: Selectable<Database['jobs']>): Job;
+  /** @param forUserId whom the address of the result is given to */
+  describe(row: Selectable<Database['jobs']>, forUserId: string): Job;
   result(jobId: string): Promise<JobOutput>;
   /** Takes up what an earlier process left: once. What was interrupted twice has failed. */
   resume(): Promise<void>;
@@ -177,7 +178,7 @@ export function createJobs(deps: {
       return id;
     },
 
-    describe(job) {
+    describe(job, forUserId) {
       const output = outputSchema.safeParse(job.result);
       const failure = errorSchema.safeParse(job.error);
       return {
@@ -187,7 +188,9 @@ export function createJobs(deps: {
         ...(output.success
           ? {
               result: {
-                url: signedUrls.sign('GET', `/api/v1/jobs/${job.id}/file`, HTTP_LIMITS.signedUrlSeconds),
+                url: signedUrls.sign('GET', `/api/v1/jobs/${job.id}/file`, HTTP_LIMITS.signedUrlSeconds, {
+                  for: forUserId,
+                }),
                 mime: output.data.mime,
                 bytes: output.data.bytes,
               },

@@ -54,6 +54,8 @@ export interface SyncServerOptions {
   /** Default: nobody counts. */
   readonly metrics?: SyncMetrics;
   readonly limits?: Partial<SyncLimits>;
+  /** Called for edits of a socket that the guard refused, and once per connection that may only read. */
+  readonly onUpdateRefused?: (claims: TicketClaims, reason: CloseEventName) => void;
   /** Brings a document that was just loaded to the newest shape. What it writes is logged before anybody sees the document. */
   readonly prepareDocument?: (name: string, doc: Y.Doc) => void;
 }
@@ -218,6 +220,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       dialect,
       renew: (channel, token) => void renew(channel, token),
       onClose: (closing) => sockets.delete(closing),
+      onUpdateRefused: (claims, reason) => options.onUpdateRefused?.(claims, reason),
     });
     sockets.add(socket);
   }

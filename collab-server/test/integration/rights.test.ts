@@ -113,6 +113,47 @@ const rows: readonly Row[] = [
     expected: by(ADMINS, 404, withAgents(MEMBERS)),
   },
   {
+    route: 'GET policy',
+    path: () => `workspaces/${server.workspaceId}/policy`,
+    expected: by(MEMBERS, 200, ['agents']),
+  },
+  {
+    route: 'PATCH policy',
+    path: () => `workspaces/${server.workspaceId}/policy`,
+    body: { selfApproval: 'allow' },
+    expected: by(ADMINS, 200, withAgents(MEMBERS)),
+  },
+  {
+    route: 'GET audit',
+    path: () => `workspaces/${server.workspaceId}/audit`,
+    expected: by(ADMINS, 200, withAgents(MEMBERS)),
+  },
+  {
+    route: 'GET links',
+    path: () => `workspaces/${server.workspaceId}/links`,
+    expected: by(ADMINS, 200, withAgents(MEMBERS)),
+  },
+  {
+    route: 'DELETE link',
+    path: () => `workspaces/${server.workspaceId}/links/${unknownProposal}`,
+    expected: by([], 404, ['editor', 'reviewer', 'viewer', 'agents']),
+  },
+  {
+    route: 'GET guest-links',
+    path: () => `creatives/${creativeId}/guest-links`,
+    expected: by(ADMINS, 200, withAgents(SEE_CREATIVE)),
+  },
+  {
+    route: 'DELETE guest-link',
+    path: () => `creatives/${creativeId}/guest-links/${unknownProposal}`,
+    expected: by([], 404, ['editor', 'reviewer', 'viewer', 'guest', 'agents']),
+  },
+  {
+    route: 'GET verify',
+    path: () => `creatives/${creativeId}/decisions/verify`,
+    expected: by(SEE_CREATIVE, 200, ['agents']),
+  },
+  {
     route: 'GET assets',
     path: () => `workspaces/${server.workspaceId}/assets`,
     expected: by(MEMBERS, 200, ['agents']),

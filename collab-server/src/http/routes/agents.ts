@@ -126,7 +126,6 @@ export function registerAgents(app: App, services: Services): void {
             actorId: caller.userId,
             target: creativeId,
             details: agent === undefined ? {} : { agent },
-            requestId: request.id,
           });
         }
         void reply.code(202);

@@ -22,9 +22,9 @@ export function registerAuth(app: App, services: Services): void {
     },
   };
 
-  async function startSession(reply: FastifyReply, user: User, requestId: string): Promise<Session> {
+  async function startSession(reply: FastifyReply, user: User): Promise<Session> {
     setSessionCookies(reply, await refreshTokens.start(user.id), config);
-    await writeAudit(db, { action: 'sign_in', actorId: user.id, requestId });
+    await writeAudit(db, { action: 'sign_in', actorId: user.id });
     return { accessToken: await tokens.issueAccessToken(user), user };
   }
 
@@ -44,14 +44,14 @@ export function registerAuth(app: App, services: Services): void {
       const { caller } = request;
       void reply.code(201);
       if (caller?.kind === 'user') {
-        return startSession(reply, await accounts.claim(caller.userId, request.body), request.id);
+        return startSession(reply, await accounts.claim(caller.userId, request.body));
       }
       if (config.registration === 'invite') {
         throw new StudioError('forbidden', 'This studio is by invitation: open an invite link first.');
       }
       const user = await accounts.create(request.body);
       await accounts.createWorkspace(user.id, `${user.name}'s studio`.slice(0, 120));
-      return startSession(reply, user, request.id);
+      return startSession(reply, user);
     },
   );
 
@@ -62,7 +62,7 @@ export function registerAuth(app: App, services: Services): void {
       schema: { tags: ['auth'], security: [], body: z.object(credentials), response: { 200: sessionShape } },
     },
     async (request, reply) =>
-      startSession(reply, await accounts.login(request.body.email, request.body.password), request.id),
+      startSession(reply, await accounts.login(request.body.email, request.body.password)),
   );
 
   app.post(
@@ -86,7 +86,7 @@ export function registerAuth(app: App, services: Services): void {
     async (request, reply) => {
       const userId = request.caller?.kind === 'user' ? request.caller.userId : undefined;
       const { user, landing } = await links.use({ ...request.body, userId });
-      return { ...(await startSession(reply, user, request.id)), landing };
+      return { ...(await startSession(reply, user)), landing };
     },
   );
 
@@ -118,13 +118,9 @@ export function registerAuth(app: App, services: Services): void {
     '/auth/logout',
     { schema: { tags: ['auth'], security: [], response: { 204: z.null() } } },
     async (request, reply) => {
-      await refreshTokens.end(requireRefreshCookie(request, config));
+      const userId = await refreshTokens.end(requireRefreshCookie(request, config));
       clearSessionCookies(reply);
-      await writeAudit(db, {
-        action: 'sign_out',
-        actorId: request.caller?.kind === 'user' ? request.caller.userId : undefined,
-        requestId: request.id,
-      });
+      await writeAudit(db, { action: 'sign_out', actorId: userId });
       return reply.code(204).send(null);
     },
   );

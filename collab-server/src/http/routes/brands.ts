@@ -44,7 +44,6 @@ export function registerBrands(app: App, { access, brands, db, sync }: Services)
         workspaceId,
         actorId: caller.userId,
         target: brand.id,
-        requestId: request.id,
       });
       void reply.code(201);
       return brand;
@@ -71,7 +70,6 @@ export function registerBrands(app: App, { access, brands, db, sync }: Services)
         workspaceId,
         actorId: caller.userId,
         target: brand.id,
-        requestId: request.id,
       });
       return brand;
     },

@@ -104,7 +104,6 @@ export function registerContent(app: App, { access, db, sync }: Services): void 
         workspaceId: creative.workspace_id,
         actorId: caller.userId,
         target: creative.id,
-        requestId: request.id,
       });
       return { changes: [...changes] };
     },

@@ -75,7 +75,6 @@ export function registerCreatives(app: App, services: Services): void {
         workspaceId: body.workspaceId,
         actorId: caller.userId,
         target: id,
-        requestId: request.id,
       });
       void reply.code(201);
       return creatives.describe(await access.authorize(caller, id));
@@ -131,7 +130,6 @@ export function registerCreatives(app: App, services: Services): void {
         workspaceId: creative.creative.workspace_id,
         actorId: caller.userId,
         target: creative.creative.id,
-        requestId: request.id,
       });
       return reply.code(204).send(null);
     },

@@ -52,7 +52,6 @@ export function registerExports(app: App, { access, covers, db, jobs, signedUrls
         actorId: caller.userId,
         target: creative.id,
         details: { format, job: jobId },
-        requestId: request.id,
       });
       void reply.code(202);
       return { jobId };
@@ -63,13 +62,29 @@ export function registerExports(app: App, { access, covers, db, jobs, signedUrls
     const caller = requirePerson(request);
     const job = await jobs.row(request.params.id);
     await access.authorize(caller, job.creative_id, 'export');
-    return jobs.describe(job);
+    return jobs.describe(job, caller.userId);
   });
 
-  app.get('/jobs/:id/file', { schema: { hide: true, params: byId } }, async (request, reply) => {
-    signedUrls.verify(request.method, request.url);
-    return sendFile(reply, await jobs.result(request.params.id), { asAttachment: true, cacheSeconds: 0 });
-  });
+  const file = z.object({ for: z.string().optional() });
+  app.get(
+    '/jobs/:id/file',
+    { schema: { hide: true, params: byId, querystring: file } },
+    async (request, reply) => {
+      signedUrls.verify(request.method, request.url);
+      if (request.method === 'GET' && isFromStart(request.headers.range)) {
+        const { workspace_id, creative_id } = await jobs.row(request.params.id);
+        await writeAudit(db, {
+          action: 'export_downloaded',
+          workspaceId: workspace_id,
+          // Whom the address was given to: it works for whoever has it.
+          actorId: request.query.for,
+          target: creative_id,
+          details: { job: request.params.id },
+        });
+      }
+      return sendFile(reply, await jobs.result(request.params.id), { asAttachment: true, cacheSeconds: 0 });
+    },
+  );
 
   app.get('/creatives/:id/cover', { schema: { hide: true, params: byId } }, async (request, reply) => {
     signedUrls.verify(request.method, request.url);
@@ -80,4 +95,9 @@ export function registerExports(app: App, { access, covers, db, jobs, signedUrls
       { asAttachment: false, cacheSeconds: 60 },
     );
   });
+}
+
+/** A download that goes on where it broke off is not one more. */
+function isFromStart(range: string | undefined): boolean {
+  return range === undefined || range.startsWith('bytes=0-');
 }

@@ -67,7 +67,6 @@ export function registerReview(app: App, { access, db, decisions, proposals }: S
         actorId: caller.userId,
         target: creative.creative.id,
         details: { decision: decision.decision, scope: decision.scope, id: decision.id },
-        requestId: request.id,
       });
       void reply.code(201);
       return decision;
@@ -103,7 +102,6 @@ export function registerReview(app: App, { access, db, decisions, proposals }: S
         actorId: caller.userId,
         target: creative.creative.id,
         details: { proposal: proposalId, status: proposal.status },
-        requestId: request.id,
       });
       return { changes: [...changes], proposal: { ...proposal } };
     },
@@ -134,7 +132,6 @@ export function registerReview(app: App, { access, db, decisions, proposals }: S
         actorId: caller.userId,
         target: creative.creative.id,
         details: { proposal: request.params.proposalId },
-        requestId: request.id,
       });
       return { proposal: { ...proposal } };
     },

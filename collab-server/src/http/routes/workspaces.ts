@@ -116,7 +116,6 @@ export function registerWorkspaces(app: App, services: Services): void {
         actorId: caller.userId,
         target: userId,
         details: { role: request.body.role },
-        requestId: request.id,
       });
       await sync.lookAtRights();
       return reply.code(204).send(null);
@@ -140,7 +139,6 @@ export function registerWorkspaces(app: App, services: Services): void {
         workspaceId: id,
         actorId: caller.userId,
         target: userId,
-        requestId: request.id,
       });
       await sync.lookAtRights();
       return reply.code(204).send(null);

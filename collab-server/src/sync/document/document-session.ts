@@ -243,7 +243,7 @@ export class DocumentSession {
       const refusal = asRefusal(error);
       if (refusal !== error)
         this.#options.logger.error({ document: this.name, err: error }, 'update guard failed');
-      channel.refuse(refusal);
+      channel.refuseUpdate(refusal);
       return 'refused';
     }
   }

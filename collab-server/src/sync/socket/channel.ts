@@ -99,6 +99,12 @@ export class Channel {
     this.socket.refuse(refusal.event, refusal.message, this.key);
   }
 
+  /** The same for an edit that its sender may not make. */
+  refuseUpdate(refusal: Refusal): void {
+    this.socket.updateRefused(this.#claims, refusal.event);
+    this.refuse(refusal);
+  }
+
   #receiveSync(bytes: Uint8Array): void {
     const decoder = decoding.createDecoder(bytes);
     const step = decoding.readVarUint(decoder);
@@ -126,6 +132,7 @@ export class Channel {
       this.socket.metrics.refused('forbidden');
       if (this.#toldReadOnly) return;
       this.#toldReadOnly = true;
+      this.socket.updateRefused(this.#claims, 'forbidden');
       this.socket.outbox.send(
         messages.refused(this.key, 'forbidden', 'You can read this document but not change it.'),
       );

@@ -31,6 +31,8 @@ export interface ClientSocketOptions {
   /** a ticket sent on a document that is open already */
   readonly renew: (channel: Channel, token: string) => void;
   readonly onClose: (socket: ClientSocket) => void;
+  /** an edit was not taken for what it is or whose it is */
+  readonly onUpdateRefused: (claims: TicketClaims, reason: CloseEventName) => void;
 }
 
 /** What Hocuspocus carries along for every connection and hands to its hooks. */
@@ -181,6 +183,10 @@ export class ClientSocket implements WebSocketLike {
     this.#failedTickets += 1;
     if (this.channels.size > 0 && this.#failedTickets < this.limits.failedTicketsPerSocket) return;
     this.refuse(refusal.event, refusal.message);
+  }
+
+  updateRefused(claims: TicketClaims, reason: CloseEventName): void {
+    this.#options.onUpdateRefused(claims, reason);
   }
 
   /** Counts a message that costs the server as much as `messages` ordinary ones. */
