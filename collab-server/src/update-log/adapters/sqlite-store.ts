@@ -62,11 +62,17 @@ export class SqliteStore {
     return sizeSchema.parse(this.#db.prepare(sql).get()).bytes;
   }
 
-  /** Takes records over and notes how far, in one transaction: after a crash none is missing and none is there twice. */
+  /**
+   * Takes records over and notes how far, in one transaction: after a crash none is missing and none is there twice.
+   *
+   * @throws DamagedEntryError
+   */
   transfer(records: readonly JournalRecord[], mark: JournalMark): void {
     this.#write(() => {
       for (const record of records) {
         const known = this.#documents.find(record.document) ?? this.#documents.add(record.document);
+        // A number that does not follow means that the journal lacks something between: a file, or the place to begin at.
+        if (record.seq !== known.head + 1) throw new DamagedEntryError(record.document, known.head + 1);
         known.head += 1;
         known.tailBytes += record.update.length;
         known.changedAt = record.at;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StudioError } from '@sparklio/shared/errors';
 import { DamagedEntryError } from '../errors.ts';
 import { deleteGeneration, listGenerations, readJournal } from '../journal/journal-reader.ts';
-import { DamagedRecordError } from '../journal/record.ts';
+import { DamagedJournalError } from '../journal/frame.ts';
 import { DamagedListError } from './sqlite-documents.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type {
@@ -34,7 +34,7 @@ function transfer(store: SqliteStore, until?: JournalMark): void {
           end === undefined ? undefined : Math.max(offset, Math.min(end, offset + CHUNK_BYTES));
         offset = transferChunk(store, generation, offset, chunkEnd, end);
       }
-      if (end !== undefined && offset < end) throw new DamagedRecordError(offset);
+      if (end !== undefined && offset < end) throw new DamagedJournalError(offset);
     }
     // Only the generation that is being written stays.
     if (generation !== until?.generation) deleteGeneration(path, generation);
@@ -105,7 +105,7 @@ function failed(error: unknown): SqliteAnswer {
     return { kind: 'failed', code: error.code, message: error.message, reason };
   const damaged =
     error instanceof DamagedEntryError ||
-    error instanceof DamagedRecordError ||
+    error instanceof DamagedJournalError ||
     error instanceof DamagedListError;
   return damaged
     ? { kind: 'failed', code: 'internal', message: 'The log of edits is damaged.', reason }

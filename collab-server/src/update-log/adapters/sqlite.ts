@@ -2,8 +2,8 @@ import { logClosed, logUnreachable } from '../errors.ts';
 import { GroupCommit } from '../group-commit.ts';
 import type { Commit } from '../group-commit.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { encodeRecords } from '../journal/record.ts';
-import type { LogEntry, UpdateLog } from '../update-log.ts';
+import { encodeFrame } from '../journal/frame.ts';
+import type { LogEntry, LoggedUpdate, UpdateLog } from '../update-log.ts';
 import type { JournalMark } from './sqlite-protocol.ts';
 import { SqliteThread } from './sqlite-thread.ts';
 
@@ -65,25 +65,33 @@ export async function createSqliteUpdateLog(options: SqliteUpdateLogOptions): Pr
     if (stuck !== undefined) await transfer();
     if (stuck !== undefined) throw stuck;
     await learnHeads(entries);
-    const records = encodeRecords(entries, Date.now());
-    if (thread.storeBytes + untransferred + records.length > maxBytes)
+    const records = numbered(entries);
+    const frame = encodeFrame(records);
+    if (thread.storeBytes + untransferred + frame.length > maxBytes)
       throw logUnreachable(new Error('The log is full.'));
     try {
       await makeRoom();
-      await journal.append(records);
+      await journal.append(frame);
     } catch (error) {
       throw logUnreachable(error);
     }
-    untransferred += records.length;
+    untransferred += frame.length;
     timer ??= setTimeout(() => void transfer(), TRANSFER_MS);
-    return entries.map(({ document }) => {
-      const seq = (heads.get(document) ?? 0) + 1;
-      heads.set(document, seq);
-      return seq;
+    for (const { document, seq } of records) heads.set(document, seq);
+    return records.map(({ seq }) => seq);
+  }
+
+  function numbered(entries: readonly LogEntry[]): LoggedUpdate[] {
+    const at = Date.now();
+    const given = new Map<string, number>();
+    return entries.map((entry) => {
+      const seq = (given.get(entry.document) ?? heads.get(entry.document) ?? 0) + 1;
+      given.set(entry.document, seq);
+      return { ...entry, seq, at };
     });
   }
 
-  /** The store counts in the order of the journal, so the seqs that it will give are known as soon as the last one is. */
+  /** The store takes the journal over in its order, so what the next number is depends on nothing but the last one. */
   async function learnHeads(entries: readonly LogEntry[]): Promise<void> {
     const unknown = entries.map(({ document }) => document).filter((document) => !heads.has(document));
     if (unknown.length === 0) return;

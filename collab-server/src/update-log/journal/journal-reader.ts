@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { decodeRecords } from './record.ts';
+import { decodeFrames } from './frame.ts';
 import type { JournalRecord } from './record.ts';
 import { journalPath } from './journal-writer.ts';
 
@@ -21,7 +21,7 @@ export function readJournal(
       if (read === 0) break;
       length += read;
     }
-    const { records, bytes } = decodeRecords(buffer.subarray(0, length), offset);
+    const { records, bytes } = decodeFrames(buffer.subarray(0, length), offset);
     return { records, offset: offset + bytes };
   } finally {
     closeSync(file);

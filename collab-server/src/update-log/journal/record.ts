@@ -1,95 +1,69 @@
-import { crc32 } from 'node:zlib';
-import type { LogEntry } from '../update-log.ts';
+import type { LoggedUpdate } from '../update-log.ts';
 
-/** An entry on its way from the journal to the store. */
-export interface JournalRecord extends LogEntry {
-  /** epoch milliseconds */
-  readonly at: number;
-}
+/** An entry on its way from the journal to the store, with the number that it was promised. */
+export type JournalRecord = LoggedUpdate;
 
 const ACTOR_KINDS = ['user', 'agent', 'server'] as const;
-/** bytes of the payload, then CRC32 of it */
-const HEAD_BYTES = 8;
-const FIXED_BYTES = 8 + 1 + 3 * 2;
+/** bytes of all that follows */
+const LENGTH_BYTES = 4;
+/** seq and time as doubles, the kind of actor, three lengths */
+const FIXED_BYTES = 8 + 8 + 1 + 3 * 2;
 
-/** Thrown for a record that was written whole and is not what was written. */
-export class DamagedRecordError extends Error {
-  constructor(offset: number) {
-    super(`The journal is damaged at byte ${offset}.`);
-    this.name = 'DamagedRecordError';
-  }
-}
-
-/** Entries as the journal holds them, one after the other in one buffer. */
-export function encodeRecords(entries: readonly LogEntry[], at: number): Buffer {
-  let size = 0;
-  for (const entry of entries) size += HEAD_BYTES + payloadBytes(entry);
+/** Records one after the other, behind `room` bytes for the caller. */
+export function encodeRecords(records: readonly JournalRecord[], room: number): Buffer {
+  let size = room;
+  for (const record of records) size += LENGTH_BYTES + bytesOf(record);
   const buffer = Buffer.allocUnsafe(size);
-  let offset = 0;
-  for (const entry of entries) offset = writeRecord(buffer, offset, entry, at);
+  let offset = room;
+  for (const record of records) offset = writeRecord(buffer, offset, record);
   return buffer;
 }
 
-/**
- * Reads records from the front of `buffer`.
- *
- * @param offset where `buffer` begins in the journal, for messages
- * @returns the records and how many bytes they took; a record that was cut off by the end of the process is left out
- * @throws DamagedRecordError
- */
-export function decodeRecords(buffer: Buffer, offset: number): { records: JournalRecord[]; bytes: number } {
+/** @param payload what `encodeRecords` wrote, its checksum compared before */
+export function decodeRecords(payload: Buffer): JournalRecord[] {
   const records: JournalRecord[] = [];
-  let position = 0;
-  while (position + HEAD_BYTES <= buffer.length) {
-    const end = position + HEAD_BYTES + buffer.readUInt32LE(position);
-    if (end > buffer.length) break;
-    const payload = buffer.subarray(position + HEAD_BYTES, end);
-    const intact = payload.length >= FIXED_BYTES && crc32(payload) === buffer.readUInt32LE(position + 4);
-    if (!intact) {
-      // The last record may have reached the disk in part only: nobody was told that it was saved.
-      if (end === buffer.length) break;
-      throw new DamagedRecordError(offset + position);
-    }
-    records.push(decodePayload(payload));
+  for (let position = 0; position < payload.length;) {
+    const end = position + LENGTH_BYTES + payload.readUInt32LE(position);
+    records.push(readRecord(payload.subarray(position + LENGTH_BYTES, end)));
     position = end;
   }
-  return { records, bytes: position };
+  return records;
 }
 
-function payloadBytes({ document, actorId, turnId, update }: LogEntry): number {
+function bytesOf({ document, actorId, turnId, update }: JournalRecord): number {
   const strings = Buffer.byteLength(document) + Buffer.byteLength(actorId) + Buffer.byteLength(turnId ?? '');
   return FIXED_BYTES + strings + update.length;
 }
 
-function writeRecord(buffer: Buffer, start: number, entry: LogEntry, at: number): number {
-  let offset = start + HEAD_BYTES;
-  offset = buffer.writeDoubleLE(at, offset);
-  offset = buffer.writeUInt8(ACTOR_KINDS.indexOf(entry.actorKind), offset);
-  for (const text of [entry.document, entry.actorId, entry.turnId ?? '']) {
+function writeRecord(buffer: Buffer, start: number, record: JournalRecord): number {
+  let offset = start + LENGTH_BYTES;
+  offset = buffer.writeDoubleLE(record.seq, offset);
+  offset = buffer.writeDoubleLE(record.at, offset);
+  offset = buffer.writeUInt8(ACTOR_KINDS.indexOf(record.actorKind), offset);
+  for (const text of [record.document, record.actorId, record.turnId ?? '']) {
     const length = buffer.write(text, offset + 2);
     buffer.writeUInt16LE(length, offset);
     offset += 2 + length;
   }
-  buffer.set(entry.update, offset);
-  const end = offset + entry.update.length;
-  const payload = buffer.subarray(start + HEAD_BYTES, end);
-  buffer.writeUInt32LE(payload.length, start);
-  buffer.writeUInt32LE(crc32(payload), start + 4);
+  buffer.set(record.update, offset);
+  const end = offset + record.update.length;
+  buffer.writeUInt32LE(end - start - LENGTH_BYTES, start);
   return end;
 }
 
-function decodePayload(payload: Buffer): JournalRecord {
-  const at = payload.readDoubleLE(0);
-  const actorKind = ACTOR_KINDS[payload.readUInt8(8)] ?? 'server';
-  let offset = 9;
+function readRecord(bytes: Buffer): JournalRecord {
+  const seq = bytes.readDoubleLE(0);
+  const at = bytes.readDoubleLE(8);
+  const actorKind = ACTOR_KINDS[bytes.readUInt8(16)] ?? 'server';
+  let offset = 17;
   const text = (): string => {
     const start = offset + 2;
-    offset = start + payload.readUInt16LE(offset);
-    return payload.toString('utf8', start, offset);
+    offset = start + bytes.readUInt16LE(offset);
+    return bytes.toString('utf8', start, offset);
   };
   const document = text();
   const actorId = text();
   const turnId = text();
-  const update = new Uint8Array(payload.subarray(offset));
-  return { document, update, actorId, actorKind, at, ...(turnId === '' ? {} : { turnId }) };
+  const update = new Uint8Array(bytes.subarray(offset));
+  return { document, update, actorId, actorKind, seq, at, ...(turnId === '' ? {} : { turnId }) };
 }
