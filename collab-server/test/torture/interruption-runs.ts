@@ -121,7 +121,7 @@ async function interrupted(
     await untilTrue(() => (writers?.saved ?? 0) > 100, 'the first edits');
     const savedMeanwhile = await interrupt(writers);
     const restored = performance.now();
-    await writers.finish();
+    await writers.finish().catch((error: unknown) => writers?.problems.push(String(error)));
     const savedAfterMs = performance.now() - restored;
     const { unexpectedEnd } = studio;
     const problems = unexpectedEnd === undefined ? [] : [`the server ended: ${unexpectedEnd}`];

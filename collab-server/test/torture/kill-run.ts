@@ -57,12 +57,13 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
       recoveryMs.push(performance.now() - restarted);
       if (killed % 10 === 0) onProgress(`${killed} kills, ${writers.saved} edits acknowledged`);
     }
-    await writers.finish();
+    const { problems } = writers;
+    await writers.finish().catch((error: unknown) => problems.push(String(error)));
     await studio.kill();
     await studio.start();
     const count = await writers.count();
     const ended = studio.unexpectedEnd === undefined ? [] : [`the server ended: ${studio.unexpectedEnd}`];
-    return { ...count, kills: killed + 1, recoveryMs, problems: [...writers.problems, ...ended] };
+    return { ...count, kills: killed + 1, recoveryMs, problems: [...problems, ...ended] };
   } finally {
     writers?.close();
     await studio.remove();

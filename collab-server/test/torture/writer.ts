@@ -21,6 +21,8 @@ export interface WriterOptions {
 
 /** Milliseconds between two edits. */
 const EDIT_EVERY_MS = 25;
+/** Objects of one writer, so that no run fills a document to its limit. */
+const MOST_OBJECTS = 1_000;
 
 /**
  * One person at work in both documents of a creative, not gently: small edits and large ones, on and off the line, closing the
@@ -108,7 +110,6 @@ export class Writer {
   #reload(): void {
     this.#content.destroy();
     this.#review.destroy();
-    this.#own.length = 0;
     this.#content = this.#open(this.#options.work.contentName);
     this.#review = this.#open(this.#options.work.reviewName);
   }
@@ -139,6 +140,13 @@ export class Writer {
       });
       this.#own.push(...keys);
     }
+  }
+
+  /** One of one's own, if this page has seen it saved or made it: a page that was closed took its last edits along. */
+  #remove(index: number): void {
+    const [gone] = this.#own.splice(index, 1);
+    if (gone === undefined || !this.#content.doc.getMap('objects').has(gone)) return;
+    this.#edit('removal', [gone], (doc) => doc.getMap('objects').delete(gone));
   }
 
   #chat(): void {
