@@ -128,9 +128,8 @@ export class Writer {
       this.#edit('text', [key], () => text.insert(random.pick(places), BRACKETS.join(key)));
     } else if (dice < 5 && list instanceof Y.Array) {
       this.#edit('list', [key], () => list.insert(random.below(list.length + 1), [key]));
-    } else if (dice === 5 && this.#own.length > 20) {
-      const [gone] = this.#own.splice(random.below(this.#own.length), 1);
-      if (gone !== undefined) this.#edit('removal', [gone], (doc) => doc.getMap('objects').delete(gone));
+    } else if ((dice === 5 && this.#own.length > 20) || this.#own.length > MOST_OBJECTS) {
+      this.#remove(random.below(this.#own.length));
     } else {
       const keys = [key, ...more];
       const filling = random.chance(0.01) ? 'x'.repeat(10_000) : '';
