@@ -138,6 +138,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       now,
       linkUrl: (token) => `${baseUrl}/join#${token}`,
       isDraining: () => isDraining,
+      isAlone: where.databaseUrl === undefined,
       onFailure: (error, what) => logger.error({ err: error, ...what }, 'work in the background failed'),
     });
     const firstStart = await ensureOwner(db, { owner: config.owner, databaseUrl: where.databaseUrl });

@@ -42,7 +42,9 @@ export function createCoreServices(given: {
   now: () => Date;
   linkUrl: (token: string) => string;
   isDraining: () => boolean;
-  onFailure: (error: unknown, what: { jobId: string }) => void;
+  onFailure: (error: unknown, what: { jobId: string | undefined }) => void;
+  /** no other server uses this database */
+  isAlone: boolean;
 }): Services {
   const {
     config,
@@ -59,6 +61,7 @@ export function createCoreServices(given: {
     linkUrl,
     isDraining,
     onFailure,
+    isAlone,
   } = given;
   const { blobs } = storage;
   const signedUrls = createSignedUrls(urlSecret, now);
@@ -92,6 +95,7 @@ export function createCoreServices(given: {
       handlers: { 'export-canvas': createCanvasExport({ db, sync, assets, renderer }) },
       now,
       onFailure: (error, jobId) => onFailure(error, { jobId }),
+      isAlone,
     }),
     proposals: createProposals({ sync, now }),
     uploads: createUploads({ db, storage, signedUrls, assets, now }),

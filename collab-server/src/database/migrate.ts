@@ -4,12 +4,14 @@ import type { Database } from './schema.ts';
 import { studioMigration } from './migrations/0001-studio.ts';
 import { updateLogMigration } from './migrations/0002-update-log.ts';
 import { authorityMigration } from './migrations/0004-authority.ts';
+import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
 const MIGRATIONS = {
   '0001-studio': studioMigration,
   '0002-update-log': updateLogMigration,
   '0004-authority': authorityMigration,
+  '0006-job-leases': jobLeasesMigration,
 };
 
 /**

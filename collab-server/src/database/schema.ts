@@ -164,6 +164,9 @@ export interface Database {
     status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
     progress: Generated<number>;
     attempts: Generated<number>;
+    /** the server that works on it */
+    worker: ColumnType<string | null, string | null | undefined, string | null>;
+    lease_until: NullableTime;
     result: NullableJsonColumn;
     error: NullableJsonColumn;
     created_at: CreatedAt;

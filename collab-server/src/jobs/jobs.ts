@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
 import { createId, isId } from '@sparklio/shared/ids';
@@ -10,6 +10,8 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import { toJsonColumn } from '../database/schema.ts';
 import type { Database } from '../database/schema.ts';
 import { HTTP_LIMITS } from '../http/limits.ts';
+import { LEASE_MS, createJobQueue } from './job-queue.ts';
+import type { JobRow } from './job-queue.ts';
 
 export interface JobOutput {
   readonly bytes: Uint8Array;
@@ -36,62 +38,51 @@ export interface Jobs {
     input: Json;
   }): Promise<string>;
   /** @throws StudioError `not_found` */
-  row(jobId: string): Promise<Selectable<Database['jobs']>>;
+  row(jobId: string): Promise<JobRow>;
   /** @param forUserId whom the address of the result is given to */
-  describe(row: Selectable<Database['jobs']>, forUserId: string): Job;
+  describe(row: JobRow, forUserId: string): Job;
   result(jobId: string): Promise<JobOutput>;
-  /** Takes up what an earlier process left: once. What was interrupted twice has failed. */
+  /** Begins to work, also on what servers left that are gone: once. What was interrupted twice has failed. */
   resume(): Promise<void>;
-  /** Resolves when nothing runs any more, or after `mostMs`; what is not done then is taken up at the next start. */
+  /** Resolves when nothing runs any more, or after `mostMs`; what is not done then is given back to whoever comes next. */
   drain(mostMs: number): Promise<void>;
 }
 
 const AT_ONCE = 2;
-const MOST_ATTEMPTS = 2;
+/** How often a server looks for what others left, ms. */
+const LOOK_MS = 2_000;
 const MOST_WAITING_PER_PERSON = 20;
-const outputSchema = z.object({ mime: z.string(), bytes: z.number(), fileName: z.string() });
+const outputSchema = z.object({
+  mime: z.string(),
+  bytes: z.number(),
+  fileName: z.string(),
+  key: z.string().optional(),
+});
 const errorSchema = z.object({ code: z.string(), message: z.string() });
 
-/** Work that outlasts a request, as rows; run in this process, a few at a time, oldest first. */
+/** Work that outlasts a request, as rows that all servers share; each works on a few at a time, oldest first. */
 export function createJobs(deps: {
   db: Kysely<Database>;
   blobs: BlobStore;
   signedUrls: SignedUrls;
   handlers: Readonly<Record<string, JobHandler>>;
   now: () => Date;
-  onFailure: (error: unknown, jobId: string) => void;
+  onFailure: (error: unknown, jobId: string | undefined) => void;
+  /** no other server uses this database */
+  isAlone: boolean;
 }): Jobs {
-  const { db, blobs, signedUrls, handlers, now, onFailure } = deps;
-  const waiting: string[] = [];
+  const { db, blobs, signedUrls, handlers, now, onFailure, isAlone } = deps;
+  const queue = createJobQueue(db, now);
   const running = new Set<Promise<void>>();
-  let draining = false;
-  /** Work that still runs has lost its database; its row stays as it is for the next start. */
+  const state = { isDraining: false, lookAgain: false };
+  let looking: Promise<void> | undefined;
+  let renewing: NodeJS.Timeout | undefined;
+  let lookingOut: NodeJS.Timeout | undefined;
+  /** Work that still runs has lost its database; its row was given back for whoever comes next. */
   let abandoned = false;
-  const keyOf = (jobId: string): string => `results/${jobId}`;
+  const keyOf = (jobId: string, attempt: number): string => `results/${jobId}-${attempt}`;
 
-  async function set(
-    jobId: string,
-    change: Partial<Pick<Selectable<Database['jobs']>, 'status' | 'progress'>> & {
-      result?: string;
-      error?: string;
-    },
-  ): Promise<void> {
-    await db
-      .updateTable('jobs')
-      .set({ ...change, updated_at: now() })
-      .where('id', '=', jobId)
-      .execute();
-  }
-
-  async function work(jobId: string): Promise<void> {
-    const job = await db
-      .updateTable('jobs')
-      .set((row) => ({ status: 'running', attempts: row('attempts', '+', 1), updated_at: now() }))
-      .where('id', '=', jobId)
-      .where('status', '=', 'queued')
-      .returningAll()
-      .executeTakeFirst();
-    if (job === undefined) return;
+  async function work(job: JobRow): Promise<void> {
     try {
       const handler = handlers[job.kind];
       if (handler === undefined) throw new Error(`There is no work of kind ${job.kind}.`);
@@ -99,46 +90,62 @@ export function createJobs(deps: {
       const onProgress = async (progress: number): Promise<void> => {
         if (progress <= reached || progress > 1) return;
         reached = progress;
-        await set(jobId, { progress });
+        if (!(await queue.change(job.id, { progress }))) throw new TakenOver();
       };
       const { bytes, mime, fileName } = await handler({
         input: job.input,
         creativeId: job.creative_id,
         onProgress,
       });
-      await blobs.put(keyOf(jobId), bytes);
-      await set(jobId, {
-        status: 'done',
-        progress: 1,
-        result: toJsonColumn({ mime, fileName, bytes: bytes.length }),
-      });
+      // A file of its own for each attempt: one that was taken for dead must not write over its successor's.
+      const key = keyOf(job.id, job.attempts);
+      await blobs.put(key, bytes);
+      const result = { mime, fileName, bytes: bytes.length, key };
+      if (!(await queue.change(job.id, { status: 'done', result }))) await blobs.delete(key);
     } catch (error) {
-      if (abandoned) return;
+      if (abandoned || error instanceof TakenOver) return;
       const told =
         error instanceof StudioError
           ? { code: error.code, message: error.message }
           : { code: 'internal', message: 'Something went wrong on our side. Try again.' };
-      if (!(error instanceof StudioError)) onFailure(error, jobId);
-      await set(jobId, { status: 'failed', error: toJsonColumn(told) });
+      if (!(error instanceof StudioError)) onFailure(error, job.id);
+      await queue.change(job.id, { status: 'failed', error: told });
     }
   }
 
-  function pump(): void {
-    if (draining) return;
-    while (running.size < AT_ONCE) {
-      const jobId = waiting.shift();
-      if (jobId === undefined) return;
-      const run = work(jobId)
-        .catch((error: unknown) => onFailure(error, jobId))
-        .finally(() => {
-          running.delete(run);
-          pump();
-        });
-      running.add(run);
+  async function look(): Promise<void> {
+    try {
+      do {
+        state.lookAgain = false;
+        while (!state.isDraining && running.size < AT_ONCE) {
+          const job = await queue.claim();
+          if (job === undefined) break;
+          start(job);
+        }
+      } while (state.lookAgain && !state.isDraining);
+    } catch (error) {
+      onFailure(error, undefined);
     }
   }
 
-  async function row(jobId: string): Promise<Selectable<Database['jobs']>> {
+  /** Takes jobs until all hands are full or none is left. One look at a time; one that is asked for meanwhile follows. */
+  function pump(): Promise<void> {
+    state.lookAgain = true;
+    looking ??= look().finally(() => (looking = undefined));
+    return looking;
+  }
+
+  function start(job: JobRow): void {
+    const run = work(job)
+      .catch((error: unknown) => onFailure(error, job.id))
+      .finally(() => {
+        running.delete(run);
+        if (!state.isDraining) void pump();
+      });
+    running.add(run);
+  }
+
+  async function row(jobId: string): Promise<JobRow> {
     const found = isId(jobId)
       ? await db.selectFrom('jobs').selectAll().where('id', '=', jobId).executeTakeFirst()
       : undefined;
@@ -150,7 +157,8 @@ export function createJobs(deps: {
     row,
 
     async add({ kind, workspaceId, creativeId, userId, input }) {
-      if (draining) throw new StudioError('unavailable', 'The server is going away: try again in a moment.');
+      if (state.isDraining)
+        throw new StudioError('unavailable', 'The server is going away: try again in a moment.');
       const { count } = await db
         .selectFrom('jobs')
         .select((select) => select.fn.countAll<string>().as('count'))
@@ -173,8 +181,7 @@ export function createJobs(deps: {
           status: 'queued',
         })
         .execute();
-      waiting.push(id);
-      pump();
+      await pump();
       return id;
     },
 
@@ -202,42 +209,35 @@ export function createJobs(deps: {
 
     async result(jobId) {
       const output = outputSchema.safeParse((await row(jobId)).result);
-      const bytes = output.success ? await blobs.get(keyOf(jobId)) : undefined;
+      const bytes = output.success ? await blobs.get(output.data.key ?? `results/${jobId}`) : undefined;
       if (!output.success || bytes === undefined) throw notFound('file');
       return { bytes, mime: output.data.mime, fileName: output.data.fileName };
     },
 
     async resume() {
-      await db
-        .updateTable('jobs')
-        .set({
-          status: 'failed',
-          error: toJsonColumn({
-            code: 'internal',
-            message: 'The server stopped while this was made. Start it again.',
-          }),
-          updated_at: now(),
-        })
-        .where('status', '=', 'running')
-        .where('attempts', '>=', MOST_ATTEMPTS)
-        .execute();
-      const left = await db
-        .updateTable('jobs')
-        .set({ status: 'queued', updated_at: now() })
-        .where('status', 'in', ['queued', 'running'])
-        .returning('id')
-        .execute();
-      waiting.push(...left.map((job) => job.id).sort());
-      pump();
+      if (isAlone) await queue.takeOverAll();
+      renewing = setInterval(() => {
+        if (running.size > 0) queue.renew().catch((error: unknown) => onFailure(error, undefined));
+      }, LEASE_MS / 3);
+      // What another server leaves behind nobody tells of; alone, everything is told.
+      if (!isAlone) lookingOut = setInterval(() => void pump(), LOOK_MS);
+      await pump();
     },
 
     async drain(mostMs) {
-      draining = true;
+      state.isDraining = true;
+      clearInterval(lookingOut);
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, mostMs);
+      await Promise.race([looking, late]);
       await Promise.race([Promise.all(running), late]);
       clearTimeout(timer);
+      clearInterval(renewing);
       abandoned = true;
+      if (running.size > 0) await queue.giveBack();
     },
   };
 }
+
+/** Another server works on the job now. */
+class TakenOver extends Error {}
