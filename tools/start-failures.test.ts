@@ -13,6 +13,9 @@ describe('a start that fails', () => {
     [failure('EROFS'), /Cannot write to \/srv\/studio/],
     [failure('ENOSPC'), /is full/],
     [failure('ENOTDIR'), /is not a folder/],
+    [failure('28P01'), /does not let us in/],
+    [failure('0A000'), /has no pgvector: install it/],
+    [failure('42501'), /may not set up the database.*create extension vector/],
     [new StudioError('conflict', 'Another studio uses this folder.'), /^Another studio uses this folder\.$/],
     [
       new StudioError('unavailable', 'The log cannot be opened.', { cause: failure('ENOSPC') }),

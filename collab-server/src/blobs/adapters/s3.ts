@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { StudioError } from '@sparklio/shared/errors';
 import type { Client } from 'minio';
@@ -9,8 +10,6 @@ import { explainS3Start, isConnectionLost, s3Code } from './s3-errors.ts';
 
 /** From the first byte of a request to the last of its answer. */
 const LIMIT_MS = 30_000;
-/** Written and deleted at start, to know then and not at the first upload that the keys suffice. */
-const START_CHECK = 'start-check';
 
 /**
  * Blobs as objects of one bucket, which is made if it is missing. Works again by itself after the store was away.
@@ -27,11 +26,14 @@ export async function openS3BlobStore(config: S3Config, limitMs = LIMIT_MS): Pro
   return createStore(client, config.bucket);
 }
 
+/** To know at start, and not at the first upload, that the keys suffice. */
 async function assertUsable(client: Client, { bucket, region }: S3Config): Promise<void> {
+  // Its own key: another server may be starting too, and would delete what we are about to read.
+  const key = `start-check/${randomUUID()}`;
   const check = async (): Promise<void> => {
-    await client.putObject(bucket, START_CHECK, Buffer.alloc(0), 0);
-    (await client.getObject(bucket, START_CHECK)).resume();
-    await client.removeObject(bucket, START_CHECK);
+    await client.putObject(bucket, key, Buffer.alloc(0), 0);
+    await buffer(await client.getObject(bucket, key));
+    await client.removeObject(bucket, key);
   };
   try {
     await check();
