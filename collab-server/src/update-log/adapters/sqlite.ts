@@ -18,11 +18,11 @@ export interface SqliteUpdateLogOptions {
 
 const JOURNAL_BYTES = 16 * 1024 * 1024;
 /** How often what stands in the journal goes to the store. */
-const TRANSFER_MS = 250;
+const TRANSFER_MS = 1_000;
 
 /**
  * The log in an SQLite file with a journal in front of it. An entry is saved when it is in the journal: one write that
- * returns when the data is on disk. A worker thread takes the journal over into SQLite a few times a second, many
+ * returns when the data is on disk. A worker thread takes the journal over into SQLite once a second, many
  * entries to a commit (a commit per edit would cost more than everything else the server does for it). After a crash the
  * rest of the journal is taken over before anything else.
  *
