@@ -157,6 +157,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       onFailure: (error, creativeId) =>
         logger.error({ err: error, creativeId }, 'an edit could not be followed'),
     });
+    await services.history.start();
     await services.jobs.resume();
     compactor.start();
     const sweeping = setInterval(() => {
@@ -182,6 +183,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       await changes.drain();
       // Sockets first: an HTTP server is not closed while one is open.
       await sync.drain();
+      await services.history.drain();
       await closeApp(app);
       for (const close of closers) await close();
     }

@@ -19,6 +19,8 @@ import type { Database } from './database/schema.ts';
 import type { SignEntry } from './decisions/signatures.ts';
 import { createDecisions } from './decisions/decisions.ts';
 import { createCanvasExport } from './exports/export-canvas.ts';
+import { createHistory } from './history/history.ts';
+import { createOperations } from './history/operations.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { BusClient } from './notices/bus-client.ts';
 import { createProposals } from './proposals/proposals.ts';
@@ -68,6 +70,8 @@ export function createCoreServices(given: {
   const accounts = createAccounts(db);
   const memberships = createMemberships(db, now);
   const assets = createAssets({ db, blobs, signedUrls, rasterise: createSvgRasteriser() });
+  const roster = createRoster(bus, now);
+  const operations = createOperations(db);
   return {
     config,
     now,
@@ -82,12 +86,25 @@ export function createCoreServices(given: {
     refreshTokens: createRefreshTokens(db, now),
     signedUrls,
     tokens,
-    agents: createRoster(bus, now),
+    agents: roster,
     assets,
     brands: createBrands(db),
     covers: createCovers({ db, sync, blobs, assets, renderer }),
     creatives: createCreatives({ db, sync, signedUrls, now }),
     decisions: createDecisions({ db, sync, log, sign: signEntry, now }),
+    history: createHistory({
+      db,
+      sync,
+      log,
+      blobs,
+      roster,
+      operations,
+      assets,
+      renderer,
+      now,
+      onFailure: (error) => onFailure(error, { jobId: undefined }),
+    }),
+    operations,
     jobs: createJobs({
       db,
       blobs,
@@ -97,7 +114,7 @@ export function createCoreServices(given: {
       onFailure: (error, jobId) => onFailure(error, { jobId }),
       isAlone,
     }),
-    proposals: createProposals({ sync, now }),
+    proposals: createProposals({ sync, operations, now }),
     uploads: createUploads({ db, storage, signedUrls, assets, now }),
     linkUrl,
     isDraining,

@@ -16,6 +16,8 @@ import type { Covers } from './covers/covers.ts';
 import type { Creatives } from './creatives/creatives.ts';
 import type { Database } from './database/schema.ts';
 import type { Decisions } from './decisions/decisions.ts';
+import type { History } from './history/history.ts';
+import type { Operations } from './history/operations.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { BusClient } from './notices/bus-client.ts';
 import type { Proposals } from './proposals/proposals.ts';
@@ -44,6 +46,8 @@ export interface Services {
   readonly covers: Covers;
   readonly creatives: Creatives;
   readonly decisions: Decisions;
+  readonly history: History;
+  readonly operations: Operations;
   readonly jobs: Jobs;
   readonly proposals: Proposals;
   readonly uploads: Uploads;

@@ -132,8 +132,8 @@ class Studio {
     replay.destroy();
     return [...taken.values()]
       .flatMap(({ changes, turnId, actorKind }) =>
-        [...changes.values()].flatMap(({ changes: all, position }) =>
-          all.map((change) => ({
+        [...changes.values()].flatMap(({ changes: net, rewritten, position }) =>
+          [...net, ...(actorKind === 'agent' ? [] : rewritten)].map((change) => ({
             ...change,
             position,
             by: 'other' as const,

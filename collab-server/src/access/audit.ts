@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'creative_created',
   'creative_deleted',
   'content_imported',
+  'version_restored',
+  'turn_undone',
   'proposal_accepted',
   'proposal_rejected',
   'decision_made',

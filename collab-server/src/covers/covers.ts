@@ -9,14 +9,12 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../database/schema.ts';
 import type { PageRenderer } from '../rendering/render-page.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import { drawThumbnail } from './thumbnail.ts';
 
 export interface Covers {
   /** A small PNG of the first page as it is now, drawn when somebody looks and kept until the content changes. */
   cover(creativeId: string): Promise<Buffer>;
 }
-
-/** Longer side of a cover, px. */
-const LONGEST_SIDE_PX = 640;
 
 export function createCovers(deps: {
   db: Kysely<Database>;
@@ -44,15 +42,7 @@ export function createCovers(deps: {
     const kept = await blobs.get(keyOf(creativeId, hash));
     if (kept !== undefined) return kept;
 
-    const [width, height] = snapshot.pages[0]?.size ?? [1, 1];
-    const scale = Math.min(1, Math.max(0.05, LONGEST_SIDE_PX / Math.max(width, height)));
-    const drawn = await renderer.renderPage({
-      snapshot,
-      format: 'png',
-      scale,
-      loadImage: assets.loadFor(creative.workspace_id),
-    });
-    const bytes = Buffer.from(drawn.bytes);
+    const bytes = await drawThumbnail({ assets, renderer }, creative.workspace_id, snapshot);
     await blobs.put(keyOf(creativeId, hash), bytes);
     await db.updateTable('creatives').set({ content_hash: hash }).where('id', '=', creativeId).execute();
     if (creative.content_hash !== null && creative.content_hash !== hash) {

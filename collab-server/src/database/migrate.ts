@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 import { studioMigration } from './migrations/0001-studio.ts';
 import { updateLogMigration } from './migrations/0002-update-log.ts';
+import { historyMigration } from './migrations/0003-history.ts';
 import { authorityMigration } from './migrations/0004-authority.ts';
 import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
 
@@ -10,6 +11,7 @@ import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
 const MIGRATIONS = {
   '0001-studio': studioMigration,
   '0002-update-log': updateLogMigration,
+  '0003-history': historyMigration,
   '0004-authority': authorityMigration,
   '0006-job-leases': jobLeasesMigration,
 };

@@ -1,11 +1,15 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CreativeKind } from '@sparklio/shared/documents/document-name';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
+import type { ActivitySource, Author, VersionKind } from '@sparklio/shared/protocol/history';
 import type { Role } from '@sparklio/shared/presence/presence-state';
 
 /** Roles that people hold; agents get theirs by ticket and never have a row. */
 export type MemberRole = Exclude<Role, 'agent' | 'agent_editor'>;
 
+type AuthorKind = Author['kind'];
+/** A position in a log. Drivers give bigints as text. */
+type Position = ColumnType<string | number, number, number>;
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
 /** Written as JSON text, read as a parsed value. Parse it with its schema before use. */
@@ -190,6 +194,72 @@ export interface Database {
     created_at: Date;
     /** newest entry of the content's log that the decision looked at, as text; null in entries of before */
     position: string | null;
+  };
+  history_progress: {
+    creative_id: string;
+    position: Position;
+    indexer: string | null;
+    leased_until: NullableTime;
+    edited_at: NullableTime;
+    unversioned_since: NullableTime;
+  };
+  operations: {
+    id: string;
+    creative_id: string;
+    source: 'proposal' | 'restore' | 'undo' | 'import';
+    reason: string | null;
+    turn_id: string | null;
+    undoes: string | null;
+    author_id: string;
+    author_name: string;
+    author_kind: AuthorKind;
+    accepted_by_id: string | null;
+    accepted_by_name: string | null;
+    created_at: CreatedAt;
+  };
+  activities: {
+    id: string;
+    creative_id: string;
+    first_position: Position;
+    last_position: Position;
+    author_id: string;
+    author_name: string;
+    author_kind: AuthorKind;
+    source: ActivitySource;
+    turn_id: string | null;
+    reason: string | null;
+    accepted_by_id: string | null;
+    accepted_by_name: string | null;
+    started_at: Date;
+    ended_at: Date;
+    change_count: number;
+    things: JsonColumn;
+  };
+  changes: {
+    activity_id: string;
+    target: string;
+    property: string;
+    creative_id: string;
+    position: Position;
+    changed_at: Date;
+    before: NullableJsonColumn;
+    after: NullableJsonColumn;
+    /** it holds the same again: nothing to tell of, but somebody's */
+    rewritten: boolean;
+  };
+  versions: {
+    creative_id: string;
+    number: number;
+    kind: VersionKind;
+    name: string | null;
+    position: Position;
+    content_hash: string;
+    scope_hashes: JsonColumn;
+    content_key: string;
+    created_by_id: string;
+    created_by_name: string;
+    created_by_kind: AuthorKind;
+    created_at: Date;
   };
   audit_log: {
     id: string;

@@ -10,6 +10,7 @@ import { notFound } from '../access/access.ts';
 import type { CreativeAccess } from '../access/access.ts';
 import { SERVER_ACTOR, SERVER_ORIGIN, personActor } from '../creatives/actors.ts';
 import { createKeyedLock } from '../creatives/keyed-lock.ts';
+import type { Operations } from '../history/operations.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 
 interface Person {
@@ -19,7 +20,7 @@ interface Person {
 
 export interface Proposals {
   /**
-   * Applies a proposal's commands, all or those named, as the person who accepts; the turn it came from keeps its credit.
+   * Applies a proposal's commands, all or those named, as the person who accepts; history credits its author and the turn it came from.
    *
    * @throws StudioError `not_found`; `already_decided`; `stale` with `details.reads` if what its author looked at has
    * changed (it stays open, for the author to think again); `command_refused`
@@ -39,8 +40,12 @@ export interface Proposals {
   ): Promise<{ proposal: Proposal }>;
 }
 
-export function createProposals(deps: { sync: SyncServer; now: () => Date }): Proposals {
-  const { sync, now } = deps;
+export function createProposals(deps: {
+  sync: SyncServer;
+  operations: Operations;
+  now: () => Date;
+}): Proposals {
+  const { sync, operations, now } = deps;
   const lock = createKeyedLock();
 
   async function openProposal(reviewName: string, proposalId: string): Promise<Proposal> {
@@ -74,7 +79,7 @@ export function createProposals(deps: { sync: SyncServer; now: () => Date }): Pr
   }
 
   return {
-    accept: ({ contentName, reviewName, role }, proposalId, person, commandIndexes) =>
+    accept: ({ creative, contentName, reviewName, role }, proposalId, person, commandIndexes) =>
       lock.hold(proposalId, async () => {
         const proposal = await openProposal(reviewName, proposalId);
         const chosen = choose(proposal.commands, commandIndexes);
@@ -85,21 +90,29 @@ export function createProposals(deps: { sync: SyncServer; now: () => Date }): Pr
           );
         }
         const commands = parseCommands(chosen);
-        const actor = personActor(person, role, proposal.turnId);
-        const origin = createOrigin(actor.id, 'user', proposal.turnId);
-        const changes = await sync.edit(contentName, actor, (doc) => {
-          const stale = staleReads(doc, proposal.reads);
-          if (stale.length > 0) {
-            throw new StudioError(
-              'stale',
-              'Somebody changed this since it was proposed. The proposal will be looked at again.',
-              {
-                details: { reads: stale },
-              },
-            );
-          }
-          return applyCommands(doc, commands, origin).changes;
-        });
+        const operation = {
+          creativeId: creative.id,
+          source: 'proposal',
+          author: { id: proposal.authorId, name: proposal.authorName, kind: proposal.authorKind },
+          reason: proposal.title,
+          turnId: proposal.turnId,
+          acceptedBy: { id: person.userId, name: person.name },
+        } as const;
+        const changes = await operations.run(operation, (turnId) =>
+          sync.edit(contentName, personActor(person, role, turnId), (doc) => {
+            const stale = staleReads(doc, proposal.reads);
+            if (stale.length > 0) {
+              throw new StudioError(
+                'stale',
+                'Somebody changed this since it was proposed. The proposal will be looked at again.',
+                {
+                  details: { reads: stale },
+                },
+              );
+            }
+            return applyCommands(doc, commands, createOrigin(person.userId, 'user', turnId)).changes;
+          }),
+        );
         const status = chosen.length === proposal.commands.length ? 'accepted' : 'partly_accepted';
         return { changes, proposal: await settle(reviewName, proposalId, person, { status }) };
       }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../documents/canvas/schema.ts';
 import { canvasModelSchema } from '../documents/canvas/model.ts';
 import type {
   Activity,
@@ -13,6 +14,9 @@ import type {
   VersionDiff,
 } from './history.ts';
 
+/** What was read from JSON is JSON: it is not looked at again. */
+const json: z.ZodType<Json> = z.any();
+
 /** What the API says about the past, as schemas; see `api-shapes`. */
 export const authorShape = z.object({
   id: z.string(),
@@ -23,8 +27,8 @@ export const authorShape = z.object({
 export const propertyChangeShape = z.object({
   target: z.string(),
   property: z.string(),
-  before: z.json().exactOptional(),
-  after: z.json().exactOptional(),
+  before: json.exactOptional(),
+  after: json.exactOptional(),
 }) satisfies z.ZodType<PropertyChange>;
 
 const changedThingShape = z.object({
@@ -46,8 +50,8 @@ export const activityShape = z.object({
   endedAt: z.string(),
   from: z.number(),
   to: z.number(),
-  things: z.array(changedThingShape),
-  changes: z.array(propertyChangeShape),
+  things: z.array(changedThingShape).readonly(),
+  changes: z.array(propertyChangeShape).readonly(),
   changeCount: z.number(),
 }) satisfies z.ZodType<Activity>;
 
@@ -59,7 +63,8 @@ export const versionShape = z.object({
   createdAt: z.string(),
   createdBy: authorShape,
   contentHash: z.string(),
-  decisions: z.array(z.object({ decision: z.string(), scope: z.string(), userName: z.string() })),
+  decisions: z.array(z.object({ decision: z.string(), scope: z.string(), userName: z.string() })).readonly(),
+  previewUrl: z.string().exactOptional(),
 }) satisfies z.ZodType<Version>;
 
 export const versionContentShape = versionShape.extend({
@@ -75,8 +80,8 @@ const diffEntryShape = propertyChangeShape.extend({
 export const versionDiffShape = z.object({
   from: z.number(),
   to: z.number(),
-  things: z.array(changedThingShape.extend({ action: z.enum(['added', 'removed', 'updated']) })),
-  entries: z.array(diffEntryShape),
+  things: z.array(changedThingShape.extend({ action: z.enum(['added', 'removed', 'updated']) })).readonly(),
+  entries: z.array(diffEntryShape).readonly(),
 }) satisfies z.ZodType<VersionDiff>;
 
 export const stateShape = z.object({ position: z.number(), content: canvasModelSchema });
@@ -93,6 +98,6 @@ export const lastChangeShape = z.object({
 }) satisfies z.ZodType<LastChange>;
 
 export const turnUndoneShape = z.object({
-  undone: z.array(propertyChangeShape),
-  kept: z.array(z.object({ target: z.string(), property: z.string() })),
+  undone: z.array(propertyChangeShape).readonly(),
+  kept: z.array(z.object({ target: z.string(), property: z.string() })).readonly(),
 }) satisfies z.ZodType<TurnUndone>;

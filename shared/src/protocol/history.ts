@@ -37,6 +37,9 @@ export interface ChangedThing {
 /** How a change came about. */
 export type ActivitySource = 'edit' | 'proposal' | 'restore' | 'undo' | 'import' | 'migration';
 
+/** Things, and changes, that are listed of one stretch of work. */
+export const MOST_LISTED = 200;
+
 /** One stretch of work of one author (in one turn, for agents), coalesced. */
 export interface Activity {
   readonly id: string;
@@ -54,8 +57,9 @@ export interface Activity {
   /** positions of the content log, both included */
   readonly from: number;
   readonly to: number;
+  /** at most `MOST_LISTED` */
   readonly things: readonly ChangedThing[];
-  /** property changes, net per stretch; at most 200, `changeCount` says how many there were */
+  /** property changes, net per stretch; at most `MOST_LISTED`, `changeCount` says how many there were */
   readonly changes: readonly PropertyChange[];
   readonly changeCount: number;
 }
@@ -80,6 +84,8 @@ export interface Version {
     readonly scope: string;
     readonly userName: string;
   }[];
+  /** address of a small PNG of the first page, for some time without sign-in */
+  readonly previewUrl?: string;
 }
 
 /** A version with what it holds. */
@@ -126,6 +132,7 @@ export interface TurnUndone {
  * POST creatives/:id/versions { name? }               → 201 Version (kind `named`; the same state is not kept twice)
  * GET  creatives/:id/versions/:number                 → VersionContent
  * POST creatives/:id/versions/:number/restore         → { before: Version, changes: number }
+ * GET  creatives/:id/versions/:number/preview         → PNG, by the signed address in `previewUrl`
  * GET  creatives/:id/versions/diff?from&to            → VersionDiff; version numbers, `to` absent: the state now
  * GET  creatives/:id/history?position                 → { position, content: CanvasModel }: the state at a position
  * GET  creatives/:id/activity?cursor&limit&target&turnId → List<Activity>, newest first

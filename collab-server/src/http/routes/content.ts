@@ -15,7 +15,7 @@ const byId = z.object({ id: z.string() });
 const tags = ['content'];
 
 /** Content by HTTP goes through the same door as content by socket: guarded, logged, then seen by everybody. */
-export function registerContent(app: App, { access, db, sync }: Services): void {
+export function registerContent(app: App, { access, db, operations, sync }: Services): void {
   app.get(
     '/creatives/:id/content',
     {
@@ -96,8 +96,12 @@ export function registerContent(app: App, { access, db, sync }: Services): void 
         request.params.id,
         'editContent',
       );
-      const changes = await sync.edit(contentName, personActor(caller, role), (doc) =>
-        importCanvas(doc, request.body, createOrigin(caller.userId, 'user')),
+      const author = { id: caller.userId, name: caller.name, kind: 'user' } as const;
+      const operation = { creativeId: creative.id, source: 'import', author } as const;
+      const changes = await operations.run(operation, (turnId) =>
+        sync.edit(contentName, personActor(caller, role, turnId), (doc) =>
+          importCanvas(doc, request.body, createOrigin(caller.userId, 'user', turnId)),
+        ),
       );
       await writeAudit(db, {
         action: 'content_imported',

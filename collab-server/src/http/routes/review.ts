@@ -13,7 +13,7 @@ const proposalShape = z.object({ proposal: z.record(z.string(), z.unknown()) });
 const tags = ['review'];
 
 /** What people decide: on proposals, and on the work as a whole. Agents do neither. */
-export function registerReview(app: App, { access, db, decisions, proposals }: Services): void {
+export function registerReview(app: App, { access, db, decisions, history, proposals }: Services): void {
   app.get(
     '/creatives/:id/decisions',
     { schema: { tags, params: byId, response: { 200: listShape(decisionShape) } } },
@@ -61,6 +61,10 @@ export function registerReview(app: App, { access, db, decisions, proposals }: S
       const caller = requirePerson(request);
       const creative = await access.authorize(caller, request.params.id, 'decide');
       const decision = await decisions.decide(creative, caller, request.body);
+      // What was decided on stays to be looked at. The decision stands without it.
+      await history.keepAutomatically(creative).catch((error: unknown) => {
+        request.log.error({ err: error, creativeId: creative.creative.id }, 'no version was kept');
+      });
       await writeAudit(db, {
         action: 'decision_made',
         workspaceId: creative.creative.workspace_id,

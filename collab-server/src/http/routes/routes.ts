@@ -8,6 +8,7 @@ import { registerBrands } from './brands.ts';
 import { registerContent } from './content.ts';
 import { registerCreatives } from './creatives.ts';
 import { registerExports } from './exports.ts';
+import { registerHistory } from './history.ts';
 import { registerLinks } from './links.ts';
 import { registerReview } from './review.ts';
 import { registerWorkspaces } from './workspaces.ts';
@@ -27,6 +28,7 @@ export async function registerRoutes(app: App, services: Services): Promise<void
   registerCreatives(app, services);
   registerContent(app, services);
   registerReview(app, services);
+  registerHistory(app, services);
   registerExports(app, services);
   registerAgents(app, services);
 }

@@ -15,7 +15,7 @@ import { PHRASES } from './phrases.ts';
 import { FALLBACKS } from './properties.ts';
 import { readCanvas } from './read.ts';
 import { DEFAULTS } from './schema.ts';
-import type { CanvasMeta, CanvasObject, CanvasPage, Change } from './schema.ts';
+import type { CanvasMeta, CanvasObject, CanvasPage, CanvasSnapshot, Change } from './schema.ts';
 
 export { canvasModelSchema } from './model.ts';
 export type { CanvasModel } from './model.ts';
@@ -29,7 +29,14 @@ export function exportCanvas(
   doc: Y.Doc,
   { lastModified = null }: { lastModified?: string | null } = {},
 ): CanvasModel {
-  const { meta, pages, objects } = readCanvas(doc);
+  return canvasModelOf(readCanvas(doc), lastModified);
+}
+
+/** The same of a state that was read before. */
+export function canvasModelOf(
+  { meta, pages, objects }: CanvasSnapshot,
+  lastModified: string | null = null,
+): CanvasModel {
   return {
     version: 1,
     pages: pages.map(modelPageOf),

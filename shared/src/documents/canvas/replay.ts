@@ -15,9 +15,13 @@ export interface ReplayedChange {
   readonly target: string;
   readonly before: CanvasThing;
   readonly after: CanvasThing;
+  /** properties that were written, also those that hold the same afterwards */
+  readonly written: ReadonlySet<string>;
 }
 
 const REPLAYED = createOrigin('server', 'server');
+
+const NOTHING_WRITTEN: ReadonlySet<string> = new Set();
 
 /** What decides for other objects than the one that holds it where they are read. */
 const PLACE: ReadonlySet<string> = new Set([EXISTS, 'type', 'pageId', 'parentId']);
@@ -28,14 +32,14 @@ const PLACE: ReadonlySet<string> = new Set([EXISTS, 'type', 'pageId', 'parentId'
  * group came, went or moved, which changes how other objects are read.
  */
 export class CanvasReplay {
-  readonly #doc = new Y.Doc();
+  readonly #doc: Y.Doc;
   readonly #things: Map<string, CanvasThing>;
   readonly #stop: () => void;
   #touched: CanvasChange[] = [];
 
-  /** @param state the document to begin with, as one update; absent: an empty one */
-  constructor(state?: Uint8Array) {
-    if (state !== undefined) Y.applyUpdate(this.#doc, state);
+  /** @param doc what to begin with, from now on the replay's own; absent: an empty document */
+  constructor(doc = new Y.Doc()) {
+    this.#doc = doc;
     this.#things = thingsOf(readCanvas(this.#doc));
     this.#stop = observeCanvas(this.#doc, ({ changes }) => void this.#touched.push(...changes));
   }
@@ -61,10 +65,14 @@ export class CanvasReplay {
 
   #changed(touched: readonly CanvasChange[]): ReplayedChange[] {
     if (touched.length === 0) return [];
-    if (touched.some((change) => this.#decidesForOthers(change))) return this.#compareAll();
-    return [...new Set(touched.map(({ id }) => id))].flatMap((target) =>
-      this.#put(target, this.#read(target)),
-    );
+    const written = new Map<string, Set<string>>();
+    for (const { id, properties } of touched) {
+      const names = written.get(id) ?? new Set();
+      for (const name of properties) names.add(name);
+      written.set(id, names);
+    }
+    if (touched.some((change) => this.#decidesForOthers(change))) return this.#compareAll(written);
+    return [...written].flatMap(([target, names]) => this.#put(target, this.#read(target), names));
   }
 
   #decidesForOthers({ kind, id, action, properties }: CanvasChange): boolean {
@@ -76,10 +84,12 @@ export class CanvasReplay {
     return isGroup(was?.kind === 'object' ? was.value : undefined) || isGroup(is);
   }
 
-  #compareAll(): ReplayedChange[] {
+  #compareAll(written: ReadonlyMap<string, ReadonlySet<string>>): ReplayedChange[] {
     const now = thingsOf(readCanvas(this.#doc));
     const targets = new Set([...now.keys(), ...this.#things.keys()]);
-    return [...targets].flatMap((target) => this.#put(target, now.get(target)));
+    return [...targets].flatMap((target) =>
+      this.#put(target, now.get(target), written.get(target) ?? NOTHING_WRITTEN),
+    );
   }
 
   #read(target: string): CanvasThing | undefined {
@@ -90,15 +100,15 @@ export class CanvasReplay {
     return page === undefined ? undefined : { kind: 'page', value: page };
   }
 
-  #put(target: string, after: CanvasThing | undefined): ReplayedChange[] {
+  #put(target: string, after: CanvasThing | undefined, written: ReadonlySet<string>): ReplayedChange[] {
     const before = this.#things.get(target);
-    if (sameJson(before?.value, after?.value)) return [];
+    const isSame = sameJson(before?.value, after?.value);
+    if (isSame && (after === undefined || written.size === 0)) return [];
     if (after === undefined) this.#things.delete(target);
     else this.#things.set(target, after);
     const kind = (after ?? before)?.kind ?? 'object';
-    return [
-      { target, before: before ?? { kind, value: undefined }, after: after ?? { kind, value: undefined } },
-    ];
+    const absent = { kind, value: undefined };
+    return [{ target, before: before ?? absent, after: after ?? absent, written }];
   }
 }
 

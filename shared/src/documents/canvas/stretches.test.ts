@@ -29,8 +29,14 @@ function newLog() {
   };
 }
 
+function docOf(state: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, state);
+  return doc;
+}
+
 function fold({ log, state }: ReturnType<typeof newLog>): Stretch[] {
-  const stretches = new Stretches(new CanvasReplay(state));
+  const stretches = new Stretches(new CanvasReplay(docOf(state)));
   stretches.add(log);
   return stretches.take();
 }
@@ -122,11 +128,24 @@ describe('stretches of work', () => {
     expect(changesOf(stretch)).toEqual([]);
   });
 
+  it('[CV46] tell what was written and holds the same again', () => {
+    const log = newLog();
+    const id = log.canvas.add();
+    for (const x of [1, 0]) {
+      log.as('bob', (canvas) => canvas.run({ type: 'UPDATE_OBJECT', id, payload: { position: [x, 0] } }));
+    }
+    const [, stretch] = fold(log);
+    expect(changesOf(stretch)).toEqual([]);
+    expect(stretch?.changes.get(id)?.rewritten).toEqual([
+      { target: id, property: 'position', before: [0, 0], after: [0, 0] },
+    ]);
+  });
+
   it('[CV46] go on after they were taken', () => {
     const log = newLog();
     const id = log.canvas.add();
     log.as('ann', (canvas) => canvas.run({ type: 'UPDATE_OBJECT', id, payload: { name: 'Leaf' } }), 100);
-    const stretches = new Stretches(new CanvasReplay(log.state));
+    const stretches = new Stretches(new CanvasReplay(docOf(log.state)));
     stretches.add(log.log.slice(0, 1));
     const [first] = stretches.take();
     expect(stretches.take()).toEqual([]);
@@ -142,7 +161,7 @@ describe('a canvas played again', () => {
     const canvas = newCanvas();
     const [a, b] = [canvas.add(), canvas.add()];
     const [group = ''] = canvas.run({ type: 'GROUP', ids: [a, b] }).ids;
-    const replay = new CanvasReplay(Y.encodeStateAsUpdate(canvas.doc));
+    const replay = new CanvasReplay(docOf(Y.encodeStateAsUpdate(canvas.doc)));
     const updates: Uint8Array[] = [];
     canvas.doc.on('update', (update: Uint8Array) => updates.push(update));
     // A raw peer deletes the group and leaves its members.

@@ -1,7 +1,7 @@
 import { createId } from '../../ids.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween, EXISTS } from './changes.ts';
 import type { CanvasReplay } from './replay.ts';
-import type { Change } from './schema.ts';
+import type { Change, Json } from './schema.ts';
 import { nameThing } from './things.ts';
 import type { CanvasThing, NamedThing } from './things.ts';
 
@@ -25,7 +25,10 @@ export interface LoggedEdit {
 /** What a stretch did to one thing, net. */
 export interface StretchChange {
   readonly thing: NamedThing;
+  /** net; empty if all that was written holds the same again */
   readonly changes: readonly Change[];
+  /** what was written and holds the same again: it is this author's now */
+  readonly rewritten: readonly Change[];
   /** position and time of the last edit of it */
   readonly position: number;
   readonly at: number;
@@ -55,6 +58,7 @@ export interface Stretch {
 interface Touched {
   readonly before: CanvasThing;
   after: CanvasThing;
+  readonly written: Set<string>;
   position: number;
   at: number;
   /** as it was taken last */
@@ -112,11 +116,15 @@ export class Stretches {
     const stretch = this.#stretchFor(key, first);
     stretch.to = last.seq;
     stretch.endedAt = Math.max(stretch.endedAt, last.at);
-    for (const { target, before, after } of changes) {
+    for (const { target, before, after, written } of changes) {
       const known = stretch.touched.get(target);
       const place = { after, position: last.seq, at: last.at };
-      if (known === undefined) stretch.touched.set(target, { before, ...place, net: undefined });
-      else Object.assign(known, place);
+      if (known === undefined)
+        stretch.touched.set(target, { before, ...place, written: new Set(written), net: undefined });
+      else {
+        Object.assign(known, place);
+        for (const name of written) known.written.add(name);
+      }
       stretch.fresh.add(target);
     }
     this.#changed.add(stretch);
@@ -164,9 +172,21 @@ function toStretch({ touched, fresh, ...stretch }: OpenStretch): Stretch {
   return { ...stretch, changes, fresh: new Set(fresh) };
 }
 
-function netOf(target: string, { before, after, position, at }: Touched): StretchChange | undefined {
+function netOf(target: string, { before, after, written, position, at }: Touched): StretchChange | undefined {
   const changes = changesBetween(target, before.value, after.value);
-  return changes.length === 0
-    ? undefined
-    : { thing: nameThing(target, after, before), changes, position, at };
+  const rewritten = changes.some(({ property }) => property === EXISTS)
+    ? []
+    : rewrittenIn(target, after, written).filter(
+        ({ property }) => !changes.some((change) => change.property === property),
+      );
+  if (changes.length === 0 && rewritten.length === 0) return undefined;
+  return { thing: nameThing(target, after, before), changes, rewritten, position, at };
+}
+
+/** Only what is read: a raw peer may write any key. */
+function rewrittenIn(target: string, { value }: CanvasThing, written: ReadonlySet<string>): Change[] {
+  if (value === undefined) return [];
+  return Object.entries(value).flatMap(([property, held]: [string, Json]) =>
+    property !== 'id' && written.has(property) ? [{ target, property, before: held, after: held }] : [],
+  );
 }
