@@ -174,4 +174,19 @@ describe('SQLite log', () => {
     expect(await again.readAfter('a', 0)).toHaveLength(100);
     await again.close();
   });
+
+  test('while the next journal file cannot be made nothing is acknowledged; afterwards it goes on by itself', async () => {
+    const log = await createSqliteUpdateLog({ path, journalBytes: 100 });
+    await log.append([{ ...entry, update: new Uint8Array(200) }]);
+    const next = `${path}.journal-00000002`;
+    writeFileSync(next, 'in the way');
+    await expect(log.append([entry])).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await log.readAfter('a', 0)).toHaveLength(1);
+    rmSync(next);
+    expect(await log.append([entry])).toEqual([2]);
+    await log.close();
+    const again = await createSqliteUpdateLog({ path });
+    expect(await again.readAfter('a', 0)).toHaveLength(2);
+    await again.close();
+  });
 });
