@@ -21,6 +21,17 @@ export interface StoredDocumentOptions {
 }
 
 /**
+ * What a snapshot holds, compared bit by bit with what was stored.
+ *
+ * @throws StudioError `internal` if its blob is gone, `unavailable` if the blobs cannot be reached; DamagedSnapshotError
+ */
+export async function loadSnapshot(blobs: Pick<BlobStore, 'get'>, ref: SnapshotRef): Promise<Snapshot> {
+  const bytes = await blobs.get(ref.key);
+  if (bytes === undefined) throw new StudioError('internal', `The snapshot ${ref.key} is missing.`);
+  return decodeSnapshot(bytes, ref);
+}
+
+/**
  * The newest snapshot that can be used, and what came after. A snapshot that is missing or damaged costs time,
  * never content: then an older one serves, and if none does, the archive.
  *
@@ -37,9 +48,7 @@ export async function readStoredDocument(
   const usable = async (ref: SnapshotRef): Promise<Snapshot | undefined> => {
     if (blobs === undefined) return undefined;
     try {
-      const bytes = await blobs.get(ref.key);
-      if (bytes === undefined) throw new StudioError('internal', `The snapshot ${ref.key} is missing.`);
-      return await decodeSnapshot(bytes, ref);
+      return await loadSnapshot(blobs, ref);
     } catch (error) {
       failure = error;
       onBadSnapshot(ref, error);
