@@ -53,6 +53,10 @@ export interface SyncLimits {
   /** updates of one socket that wait for the log before reading it pauses */
   readonly pendingUpdates: number;
   readonly pendingBytes: number;
+  /** updates of one channel that wait for earlier ones, until the client has answered what the server asked it */
+  readonly earlyUpdates: number;
+  readonly earlyBytes: number;
+  readonly earlyMs: number;
   /** one state of one client, as JSON */
   readonly awarenessBytes: number;
   /** awareness clients that one connection may speak for */
@@ -134,6 +138,9 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   rateDebtMs: 10_000,
   pendingUpdates: 64,
   pendingBytes: 8 * 1024 * 1024,
+  earlyUpdates: 256,
+  earlyBytes: 512 * 1024,
+  earlyMs: 10_000,
   awarenessBytes: 4 * 1024,
   awarenessClients: 4,
   awarenessIntervalMs: 30,

@@ -12,6 +12,8 @@ import type { Channel } from '../socket/channel.ts';
 import type { Turn } from '../socket/turn.ts';
 import { broadcast } from './broadcast.ts';
 import { changeOnCopy } from './change-on-copy.ts';
+import { EarlyUpdates } from './early-updates.ts';
+import type { UpdateItem } from './early-updates.ts';
 import { entryOf } from './log-entry.ts';
 import { PresenceHub } from './presence-hub.ts';
 import { ReadyState } from './ready-state.ts';
@@ -37,15 +39,6 @@ export interface DocumentSessionOptions {
   readonly onBusy: (name: string, busy: boolean) => void;
 }
 
-interface UpdateItem {
-  readonly channel: Channel;
-  readonly update: Uint8Array;
-  /** the channel's turn when the update came: the next one may begin before this is saved */
-  readonly turnId: string | undefined;
-  /** it lacked something, and the log has been read since */
-  readonly isSecondTry?: boolean;
-}
-
 type Item = UpdateItem | { readonly channel: Channel; readonly follow: () => void };
 
 /** Origin of what this server applies: Hocuspocus neither stores nor attributes it. */
@@ -67,6 +60,7 @@ export class DocumentSession {
   readonly channels = new Set<Channel>();
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
+  readonly #early: EarlyUpdates;
   #items: Item[] = [];
   /** when the batch that gathers began, as `performance.now()` */
   #gatheringSince = 0;
@@ -85,6 +79,7 @@ export class DocumentSession {
     this.ready = new ReadyState(options.document);
     const { bindings, limits, shared } = options;
     this.shared = shared;
+    this.#early = new EarlyUpdates(limits);
     this.presence = new PresenceHub({
       awareness: options.document.awareness,
       limits,
@@ -112,11 +107,13 @@ export class DocumentSession {
     return this.#damaged;
   }
 
-  /** Takes an update; the channel is acknowledged when it is on disk and applied, or refused. */
-  receive(channel: Channel, update: Uint8Array): void {
-    channel.pending += 1;
-    channel.socket.updateReceived(update.length);
-    this.#push({ channel, update, turnId: channel.turnId });
+  /**
+   * Takes an update; the channel is acknowledged when it is on disk and applied, or refused.
+   *
+   * @param isAnswer it is all that the client has and the server lacked when it asked
+   */
+  receive(channel: Channel, update: Uint8Array, isAnswer: boolean): void {
+    this.#begin({ channel, update, turnId: channel.turnId, isAnswer });
     this.#wake();
   }
 
@@ -168,6 +165,17 @@ export class DocumentSession {
     this.shared?.close();
   }
 
+  #begin(item: UpdateItem): void {
+    item.channel.pending += 1;
+    item.channel.socket.updateReceived(item.update.length);
+    this.#push(item);
+  }
+
+  #end({ channel, update }: UpdateItem): void {
+    channel.pending -= 1;
+    channel.socket.updateDone(update.length);
+  }
+
   #push(item: Item): void {
     if (this.#items.length === 0) this.#gatheringSince = performance.now();
     this.#items.push(item);
@@ -199,13 +207,23 @@ export class DocumentSession {
   async #takeBatch(all: readonly Item[]): Promise<void> {
     const since = this.#gatheringSince;
     const accepted: UpdateItem[] = [];
+    const early = new Set<Item>();
     let items = all;
     let rest: readonly Item[] = [];
+    let isLacking = false;
     for (const [index, item] of all.entries()) {
       if (!('update' in item)) continue;
+      // An answer repeats what was sent just before it. That must be applied to be recognised.
+      if (item.isAnswer && accepted.some(({ channel }) => channel === item.channel)) {
+        items = all.slice(0, index);
+        rest = all.slice(index);
+        break;
+      }
       const verdict = this.#judge(item);
       if (verdict === 'new') accepted.push(item);
-      if (verdict !== 'lacking') continue;
+      if (verdict === 'early') early.add(item);
+      isLacking = verdict === 'lacking';
+      if (!isLacking) continue;
       items = all.slice(0, index);
       rest = [{ ...item, isSecondTry: true }, ...all.slice(index + 1)];
       break;
@@ -214,15 +232,14 @@ export class DocumentSession {
     for (const item of items) {
       if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
-        item.channel.pending -= 1;
-        item.channel.socket.updateDone(item.update.length);
-        if (saved) item.channel.acknowledge(true);
+        this.#end(item);
+        if (saved && !early.has(item)) item.channel.acknowledge(true);
+        if (item.isAnswer) for (const held of this.#early.release(item.channel)) this.#begin(held);
       }
     }
-    if (rest.length === 0) return;
     // Another server may have logged what is missing a moment ago: the client may come from there.
-    await this.shared?.tryToRead();
-    this.#items = [...rest, ...this.#items];
+    if (isLacking) await this.shared?.tryToRead();
+    if (rest.length > 0) this.#items = [...rest, ...this.#items];
   }
 
   #follow(channel: Channel, follow: () => void): void {
@@ -233,13 +250,17 @@ export class DocumentSession {
     }
   }
 
-  /** A refused update ends its socket, one that lacks something not before the log was read. */
-  #judge({ channel, update, isSecondTry }: UpdateItem): 'new' | 'known' | 'refused' | 'lacking' {
+  /** A refused update ends its socket; one that lacks something not before the client has answered and the log was read. */
+  #judge(item: UpdateItem): 'new' | 'known' | 'refused' | 'early' | 'lacking' {
+    const { channel, update, isSecondTry } = item;
     if (channel.socket.isRefused) return 'refused';
     try {
       return this.#guard.accept(update, channel.actor) ? 'new' : 'known';
     } catch (error) {
-      if (error instanceof MissingPart && this.shared !== undefined && !isSecondTry) return 'lacking';
+      if (error instanceof MissingPart) {
+        if (this.#early.hold(item)) return 'early';
+        if (this.shared !== undefined && !isSecondTry) return 'lacking';
+      }
       const refusal = asRefusal(error);
       if (refusal !== error)
         this.#options.logger.error({ document: this.name, err: error }, 'update guard failed');

@@ -44,6 +44,7 @@ export class Documents {
   readonly loads: LoadQueue;
   readonly #options: DocumentsOptions;
   readonly #sessions = new Map<string, DocumentSession>();
+  readonly #loading = new Set<string>();
   readonly #holds = new Map<string, number>();
   readonly #lingering = new Map<string, NodeJS.Timeout>();
 
@@ -76,8 +77,9 @@ export class Documents {
   async with<R>(name: string, use: (session: DocumentSession) => R | Promise<R>): Promise<R> {
     parseDocumentName(name);
     this.#hold(name);
+    // What is in memory, or on its way there, was read from the log before now.
+    const wasRead = this.#sessions.has(name) || this.#loading.has(name);
     try {
-      await this.#sessions.get(name)?.fresh();
       await this.#options.hocuspocus.createDocument(
         name,
         REQUEST,
@@ -87,6 +89,7 @@ export class Documents {
       );
       const session = this.#sessions.get(name);
       if (session === undefined) throw new StudioError('unavailable', 'The document could not be opened.');
+      if (wasRead) await session.fresh();
       return await use(session);
     } catch (error) {
       throw error instanceof LoadFailure ? error.cause : error;
@@ -99,6 +102,7 @@ export class Documents {
   async load(name: string, document: Document): Promise<void> {
     const { log, blobs, limits, logger, metrics, turn, prepareDocument, onChange } = this.#options;
     const begun = performance.now();
+    this.#loading.add(name);
     let shared: SharedDocument | undefined;
     try {
       const parts = parseDocumentName(name);
@@ -134,6 +138,8 @@ export class Documents {
       document.destroy();
       logger.error({ document: name, err: error }, 'document could not be loaded');
       throw new LoadFailure(error);
+    } finally {
+      this.#loading.delete(name);
     }
   }
 

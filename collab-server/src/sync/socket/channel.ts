@@ -110,7 +110,7 @@ export class Channel {
     const step = decoding.readVarUint(decoder);
     const payload = readBytes(decoder);
     if (step === 0) this.#answerStep1(payload);
-    else if (step === 1 || step === 2) this.#receiveUpdate(payload);
+    else if (step === 1 || step === 2) this.#receiveUpdate(payload, step === 1);
     else throw malformed('there is no such message');
   }
 
@@ -124,8 +124,8 @@ export class Channel {
     outbox.sendLarge(this.session.whole.step2Frame(this.key, stateVector));
   }
 
-  #receiveUpdate(update: Uint8Array): void {
-    if (!this.isReadOnly) this.session.receive(this, update);
+  #receiveUpdate(update: Uint8Array, isAnswer: boolean): void {
+    if (!this.isReadOnly) this.session.receive(this, update, isAnswer);
     else if (this.session.knows(update)) this.acknowledge(true);
     else {
       this.acknowledge(false);

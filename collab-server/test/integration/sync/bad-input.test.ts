@@ -128,7 +128,7 @@ const REFUSED_UPDATES: [string, () => Uint8Array, string][] = [
 test.each(REFUSED_UPDATES)(
   '%s ends its socket with a reason and harms nobody',
   async (_what, make, reason) => {
-    await start();
+    await start({ limits: { earlyMs: 100 } });
     const socket = await signedIn();
     socket.send(make());
     expect((await socket.closed).reason).toBe(reason);

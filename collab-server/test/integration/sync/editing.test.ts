@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { startHarness, until } from './sync-harness.ts';
@@ -101,4 +102,57 @@ test('a change by the server is saved, credited and seen, and one that throws le
       doc.getMap('meta').set('title', 'x'),
     ),
   ).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('who edited offline and goes on typing while the line comes back loses nothing and is not refused', async () => {
+  harness = await startHarness();
+  const bob = harness.join({ userId: 'bob' });
+  const doc = new Y.Doc();
+  const before = harness.join({ userId: 'ada', doc });
+  await Promise.all([before.saved(), bob.saved()]);
+  doc.getMap('objects').set('first', new Y.Map([['base', 1]]));
+  await before.saved();
+  before.leave();
+  doc.getMap('objects').set('offline', new Y.Map([['base', 2]]));
+  const after = harness.join({ userId: 'ada', doc });
+  // Goes out at once, before the edit that it builds on.
+  const offline = doc.getMap('objects').get('offline');
+  if (offline instanceof Y.Map) offline.set('name', 'typed on the way');
+  await after.saved();
+  await until(() => bob.doc.getMap('objects').has('offline'), 'the edit made offline');
+  await until(
+    () => JSON.stringify(bob.doc.getMap('objects').get('offline')).includes('typed'),
+    'the edit made on the way',
+  );
+  expect(after.closes).toEqual([]);
+  expect(await harness.log.readAfter(harness.names.contentName, 0)).toHaveLength(2);
+});
+
+test('a client that never sends what its edits build on is ended, not waited for with all it likes to send', async () => {
+  harness = await startHarness({ limits: { earlyUpdates: 3 } });
+  const writer = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  writer.on('update', (update: Uint8Array) => updates.push(update));
+  for (let index = 0; index < 6; index++) writer.getMap('meta').set('title', `${index}`);
+  const raw = await harness.rawSocket();
+  const send = (type: number, write: (encoder: encoding.Encoder) => void): void =>
+    raw.webSocket.send(
+      encoding.encode((encoder) => {
+        encoding.writeVarString(encoder, harness.names.contentName);
+        encoding.writeVarUint(encoder, type);
+        write(encoder);
+      }),
+    );
+  send(2, (encoder) => {
+    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarString(encoder, harness.ticket({ role: 'editor' }));
+  });
+  // The first is never sent, and neither is the answer that would bring it.
+  for (const update of updates.slice(1))
+    send(0, (encoder) => {
+      encoding.writeVarUint(encoder, 2);
+      encoding.writeVarUint8Array(encoder, update);
+    });
+  expect(await raw.closed).toEqual({ code: 4409, reason: 'update-refused' });
+  expect(await harness.log.readAfter(harness.names.contentName, 0)).toEqual([]);
 });
