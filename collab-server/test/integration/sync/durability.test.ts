@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +8,10 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import * as Y from 'yjs';
 import { createMemoryUpdateLog } from '../../../src/update-log/adapters/memory.ts';
 import type { UpdateLog } from '../../../src/update-log/update-log.ts';
+import { writeAndRecord } from '../../support/acknowledged-writes.ts';
+import { startServerProcess } from '../../support/server-process.ts';
 import { createPeer, startHarness, until } from './sync-harness.ts';
-import type { Harness, Peer } from './sync-harness.ts';
+import type { Harness } from './sync-harness.ts';
 
 let harness: Harness | undefined;
 afterEach(async () => {
@@ -189,8 +188,7 @@ test('kill -9 at random moments loses no acknowledged edit', { timeout: 60_000 }
     });
   const acknowledged = new Set<string>();
   for (let round = 0; round < 5; round++) {
-    const server = await startProcess(join(folder, 'log.sqlite'));
-    onTestFinished(() => void server.process.kill('SIGKILL'));
+    const server = await startServerProcess(join(folder, 'log.sqlite'));
     const writers = Array.from({ length: 4 }, (_, index) =>
       createPeer(server.url, names.contentName, token(`w${round}${index}`)),
     );
@@ -200,46 +198,16 @@ test('kill -9 at random moments loses no acknowledged edit', { timeout: 60_000 }
     const stops = writers.map((writer, index) => writeAndRecord(writer, `${round}.${index}`, acknowledged));
     const enough = acknowledged.size + 20 + ((round * 37) % 150);
     await until(() => acknowledged.size >= enough, 'acknowledged edits');
-    server.process.kill('SIGKILL');
-    await once(server.process, 'exit');
+    await server.kill();
     for (const stop of stops) stop();
     for (const writer of writers) writer.leave();
   }
   expect(acknowledged.size).toBeGreaterThan(200);
-  const server = await startProcess(join(folder, 'log.sqlite'));
+  const server = await startServerProcess(join(folder, 'log.sqlite'));
   const reader = createPeer(server.url, names.contentName, token('reader'));
   await reader.synced();
   const lost = [...acknowledged].filter((key) => !reader.doc.getMap('objects').has(key));
   reader.leave();
-  server.process.kill('SIGKILL');
+  await server.kill();
   expect(lost).toEqual([]);
 });
-
-async function startProcess(path: string): Promise<{ process: ChildProcess; url: string }> {
-  const script = new URL('../../support/sync-process.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { process: child, url: `ws://127.0.0.1:${line.toString().trim()}/collab` };
-}
-
-/** Writes a key at a time and notes those that the server says are saved: when nothing is unsaved, all of them are. */
-function writeAndRecord(writer: Peer, prefix: string, acknowledged: Set<string>): () => void {
-  const waiting: string[] = [];
-  let count = 0;
-  let stopped = false;
-  writer.provider.on('unsyncedChanges', ({ number }: { number: number }) => {
-    if (!stopped && writer.provider.synced && number === 0)
-      for (const key of waiting.splice(0)) acknowledged.add(key);
-  });
-  const timer = setInterval(() => {
-    for (let burst = 1 + (count % 3); burst > 0; burst--) {
-      const key = `${prefix}.${count++}`;
-      waiting.push(key);
-      writer.doc.getMap('objects').set(key, new Y.Map([['base', count]]));
-    }
-  }, 2);
-  return () => {
-    stopped = true;
-    clearInterval(timer);
-  };
-}
