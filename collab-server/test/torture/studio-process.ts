@@ -23,3 +23,5 @@ process.once('SIGTERM', () => {
     () => process.exit(1),
   );
 });
+// Whoever started it is gone: nobody would ever end it.
+process.stdin.once('end', () => process.exit(1)).resume();

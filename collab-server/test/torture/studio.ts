@@ -82,7 +82,7 @@ export class Studio {
   async start(): Promise<void> {
     const script = new URL('studio-process.ts', import.meta.url).pathname;
     const child = spawn(process.execPath, [script], {
-      stdio: ['ignore', 'pipe', this.#logFile],
+      stdio: ['pipe', 'pipe', this.#logFile],
       env: { PATH: process.env['PATH'], ...this.#env },
     });
     this.#child = child;
