@@ -106,6 +106,26 @@ describe('work that the server does not take', () => {
     await banner(ben).getByRole('button', { name: 'Dismiss' }).click();
   });
 
+  it('earlier copies are found in the history, and can be deleted', async () => {
+    await ben.view.openDock('History');
+    await ben.page.getByRole('button', { name: 'More about the history' }).click();
+    await ben.page.getByRole('menuitem', { name: 'Recovered copies…' }).click();
+    const dialog = ben.page.getByRole('dialog', { name: 'Recovered copies' });
+    const copies = dialog.getByRole('list', { name: 'Recovered copies' }).getByRole('listitem');
+    await copies.nth(1).waitFor();
+    await ben.look('73-recovered-copies');
+    await copies.first().getByRole('button', { name: 'Delete' }).click();
+    await copies.first().getByRole('button', { name: 'Delete' }).click();
+    await until(async () => (await copies.count()) === 1);
+    await copies.first().getByRole('button', { name: 'See what was in it' }).click();
+    await ben.page
+      .getByRole('dialog', { name: 'What was in the copy' })
+      .getByRole('button', { name: /^Logo/ })
+      .waitFor();
+    await ben.page.keyboard.press('Escape');
+    await ben.view.openDock('Design');
+  });
+
   it('edits made offline by somebody whose role was lowered meanwhile are kept for them alone', async () => {
     await ben.context.setOffline(true);
     await until(async () => (await ben.view.saveState()).startsWith('Offline'));

@@ -52,6 +52,5 @@ export const commandStrings = {
     path: 'outline path',
     brandKitId: 'brand',
     briefId: 'brief',
-    exists: 'being there',
   },
 } as const;

@@ -59,6 +59,7 @@ export const historyStrings = {
     details: (count: number) => counted(count, 'change', 'changes'),
     hidden: (count: number) => `and ${counted(count, 'more change', 'more changes')}`,
     undoTurn: 'Undo this turn',
+    undoThis: 'Undo this',
     undoneTurn: (count: number) => (count === 1 ? '1 thing went back.' : `${count} things went back.`),
     undoneNothing: 'Nothing went back.',
     keptSince: (names: string) => `Kept, because somebody changed it since: ${names}.`,

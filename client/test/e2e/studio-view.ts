@@ -11,7 +11,7 @@ export interface StudioView {
   ready(): Promise<void>;
   layer(name: string): Locator;
   select(name: string): Promise<void>;
-  openDock(name: 'Design' | 'Review' | 'Agents'): Promise<void>;
+  openDock(name: 'Design' | 'Review' | 'Agents' | 'History'): Promise<void>;
   /** A field of the Design dock, by its label. */
   field(label: string): Locator;
   fill(label: string, value: string): Promise<void>;

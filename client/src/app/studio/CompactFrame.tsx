@@ -1,4 +1,4 @@
-import { Bot, ChevronDown, MessageSquareText, SlidersHorizontal } from 'lucide-react';
+import { Bot, ChevronDown, History, MessageSquareText, SlidersHorizontal } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { DecisionBar } from '../../features/review/DecisionBar.tsx';
 import { studioStrings as words } from '../../strings/studio.ts';
@@ -15,6 +15,7 @@ const DOCK_ICONS: Readonly<Record<Dock, LucideIcon>> = {
   design: SlidersHorizontal,
   review: MessageSquareText,
   agents: Bot,
+  history: History,
 };
 
 /** For phones: the work on top, panels as a sheet over its lower half, the decision always in reach. */

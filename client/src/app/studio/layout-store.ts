@@ -5,7 +5,7 @@ import type { ReviewFace } from '../../features/review/ReviewDock.tsx';
 
 export const DRAWERS = ['pages', 'layers', 'assets', 'brand'] as const;
 export type Drawer = (typeof DRAWERS)[number];
-export const DOCKS = ['design', 'review', 'agents'] as const;
+export const DOCKS = ['design', 'review', 'agents', 'history'] as const;
 export type Dock = (typeof DOCKS)[number];
 export type StudioDialog = 'share' | 'export' | 'import' | 'shortcuts';
 

@@ -1,4 +1,5 @@
 import { Eye, EyeOff, Lock, LockOpen, Sparkles } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type {
   CanvasObject,
   ImageObject,
@@ -25,12 +26,14 @@ import { ShapeSection } from './ShapeSection.tsx';
 import { TextSection } from './TextSection.tsx';
 import { useUpdate } from './use-update.ts';
 
-/** Properties of what is selected; of the page if nothing is. */
-export function DesignDock({
-  onShowProposals,
-}: {
+interface DesignDockProps {
   readonly onShowProposals: (objectIds: readonly string[]) => void;
-}) {
+  /** a line that says who changed an object last */
+  readonly lastChange: (object: CanvasObject) => ReactNode;
+}
+
+/** Properties of what is selected; of the page if nothing is. */
+export function DesignDock({ onShowProposals, lastChange }: DesignDockProps) {
   const { rights } = useCreative();
   const objects = useSelection();
   const pageId = useEditor((editor) => editor.pageId);
@@ -47,6 +50,7 @@ export function DesignDock({
           readOnly={readOnly}
           kit={kit}
           onShowProposals={onShowProposals}
+          lastChange={lastChange}
         />
       ) : page === undefined ? (
         <p className="p-3 text-12 text-quiet">{words.noPage}</p>
@@ -57,14 +61,13 @@ export function DesignDock({
   );
 }
 
-interface ObjectPanelProps {
+interface ObjectPanelProps extends DesignDockProps {
   readonly objects: readonly CanvasObject[];
   readonly readOnly: boolean;
   readonly kit: Parameters<typeof TextSection>[0]['kit'];
-  readonly onShowProposals: (objectIds: readonly string[]) => void;
 }
 
-function ObjectPanel({ objects, readOnly, kit, onShowProposals }: ObjectPanelProps) {
+function ObjectPanel({ objects, readOnly, kit, onShowProposals, lastChange }: ObjectPanelProps) {
   const { canvas } = useCreative();
   const run = useRun();
   const update = useUpdate(objects);
@@ -113,6 +116,7 @@ function ObjectPanel({ objects, readOnly, kit, onShowProposals }: ObjectPanelPro
           </>
         )}
       </header>
+      {single && lastChange(first)}
       {proposals > 0 && (
         <button
           type="button"

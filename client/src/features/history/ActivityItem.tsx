@@ -72,10 +72,7 @@ export const ActivityItem = memo(function ActivityItem({ activity, selfId, wante
           >
             {sentence}
           </button>
-          <p className="text-11 text-quiet">
-            {note.map((each) => `${each} · `).join('')}
-            <RelativeTime time={endedAt} className="text-11 text-quiet" />
-          </p>
+          {note.length > 0 && <p className="text-11 break-words text-quiet">{note.join(' · ')}</p>}
         </div>
         <IconButton
           size="small"
@@ -84,7 +81,8 @@ export const ActivityItem = memo(function ActivityItem({ activity, selfId, wante
           onClick={() => historyView.lookAt({ position: activity.to, time: Date.parse(endedAt) })}
         />
       </div>
-      <div className="flex flex-wrap items-center gap-1 ps-7">
+      <div className="flex flex-wrap items-center gap-1.5 ps-7">
+        <RelativeTime time={endedAt} className="text-11 text-quiet" />
         {activity.changeCount > 0 && (
           <button
             type="button"
@@ -112,7 +110,7 @@ export const ActivityItem = memo(function ActivityItem({ activity, selfId, wante
             disabled={undo.result !== undefined}
             onClick={() => void undo.run()}
           >
-            {words.undoTurn}
+            {author.kind === 'agent' ? words.undoTurn : words.undoThis}
           </Button>
         )}
       </div>

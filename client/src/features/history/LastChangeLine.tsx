@@ -50,7 +50,7 @@ export function LastChangeLine({
         label={words.title(name)}
         align="start"
         side="left"
-        className="w-72 p-0"
+        className="w-72 p-0!"
         trigger={
           <button
             type="button"
@@ -74,7 +74,6 @@ export function LastChangeLine({
               <span className="min-w-0 flex-1">
                 <span className="block break-words">{lastWords(change, user.id)}</span>
                 <span className="block text-11 text-quiet">
-                  {propertyWord(change.property)} ·{' '}
                   {change.acceptedBy !== undefined &&
                     `${historyStrings.activity.acceptedBy(change.acceptedBy.name)} · `}
                   <RelativeTime time={change.at} className="text-11 text-quiet" />

@@ -16,6 +16,7 @@ import { useNow } from './use-now.ts';
 import { versionName } from './version-words.ts';
 
 const words = historyStrings.looking;
+const KEEPS_ESCAPE = '[role=dialog], [role=menu], [role=listbox], input, textarea';
 
 /** The page as it was, over the stage, which goes on underneath. Nothing here can write: it is a picture. */
 export function PreviewCover() {
@@ -32,12 +33,12 @@ function Preview({ moment }: { readonly moment: Moment }) {
   useStoppedPointer(cover);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const isElsewhere =
-        event.target instanceof HTMLElement && event.target.closest('[role=dialog], [role=menu]');
-      if (event.key === 'Escape' && !event.defaultPrevented && !isElsewhere) historyView.backToNow();
+      const isElsewhere = event.target instanceof HTMLElement && event.target.closest(KEEPS_ESCAPE);
+      if (event.key === 'Escape' && !isElsewhere) historyView.backToNow();
     };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    // Before the panels, which each have a use of their own for it.
+    document.addEventListener('keydown', onKey, { capture: true });
+    return () => document.removeEventListener('keydown', onKey, { capture: true });
   }, []);
   const snapshot = state.kind === 'ready' ? state.value : state.kind === 'loading' ? state.before : undefined;
   const pageId = useEditor((editor) => editor.pageId);

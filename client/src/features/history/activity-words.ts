@@ -57,7 +57,8 @@ function changesWords(
   const made = being.filter(({ before }) => before === undefined);
   const gone = being.filter(({ after }) => after === undefined);
   // What came may have been changed in the same stretch; that it came says enough.
-  if (made.length > 0 && covers(made, things)) return words.added(who, what);
+  const own = things.filter(({ kind }) => kind !== 'meta');
+  if (made.length > 0 && covers(made, own)) return words.added(who, thingsWords(own));
   if (gone.length > 0 && covers(gone, things)) return words.removed(who, what);
   const [only] = changes;
   if (changes.length === 1 && only !== undefined) {

@@ -40,6 +40,8 @@ export interface HistoryView {
   readonly wantedActivityId: string | undefined;
   readonly copiesOpen: boolean;
   readonly openCopyId: string | undefined;
+  /** what came of undoing a turn in this visit, in words, by turn */
+  readonly undone: Readonly<Record<string, string>>;
 }
 
 const START: HistoryView = {
@@ -52,6 +54,7 @@ const START: HistoryView = {
   wantedActivityId: undefined,
   copiesOpen: false,
   openCopyId: undefined,
+  undone: {},
 };
 
 export const useHistoryView = create<HistoryView>(() => START);
@@ -84,5 +87,7 @@ export const historyView = {
   openCopies: () => set({ copiesOpen: true, openCopyId: undefined }),
   closeCopies: () => set({ copiesOpen: false }),
   openCopy: (openCopyId: string) => set({ openCopyId, copiesOpen: false }),
+  tellUndone: (turnId: string, result: string) =>
+    set(({ undone }) => ({ undone: { ...undone, [turnId]: result } })),
   closeCopy: () => set({ openCopyId: undefined }),
 } as const;

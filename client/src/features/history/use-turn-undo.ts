@@ -7,6 +7,7 @@ import { propertyWord } from '../../editing/value-words.ts';
 import { historyStrings } from '../../strings/history.ts';
 import { useCreative } from '../../sync/hooks.ts';
 import { toast } from '../../ui/toasts.ts';
+import { historyView, useHistoryView } from './history-store.ts';
 import { thingWords } from './activity-words.ts';
 
 const words = historyStrings.activity;
@@ -22,7 +23,7 @@ interface TurnUndo {
 export function useTurnUndo({ turnId, author, things }: Activity): TurnUndo {
   const { creative, canvas, undo } = useCreative();
   const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<string>();
+  const result = useHistoryView(({ undone }) => (turnId === undefined ? undefined : undone[turnId]));
   const nameOf = (target: string): string => {
     const known = things.find((thing) => thing.target === target);
     if (known !== undefined) return thingWords(known);
@@ -39,7 +40,7 @@ export function useTurnUndo({ turnId, author, things }: Activity): TurnUndo {
         const done = await historyApi.undoTurn(creative.id, turnId);
         // It is this person's step now: their own undo takes it back.
         undo.pushRecord(words.undoRecord(author.name), done.undone);
-        setResult(undoneWords(done, nameOf));
+        historyView.tellUndone(turnId, undoneWords(done, nameOf));
       } catch (error) {
         toast('bad', messageOf(error));
       } finally {

@@ -89,7 +89,7 @@ export function Scrubber({
       aria-disabled={stops.length === 0 || undefined}
       // In a document of the other direction time still runs from left to right, as on every clock face.
       dir="ltr"
-      className="absolute top-4.5 end-0 bottom-6 start-(--lane-head) cursor-ew-resize touch-none focus-visible:outline-offset-0"
+      className="absolute top-4.5 end-0 bottom-6 start-(--lane-head) cursor-ew-resize touch-none focus-visible:-outline-offset-2"
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.button !== 0) return;

@@ -25,6 +25,7 @@ const SPANS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as cons
 type Span = keyof typeof SPANS | 'all';
 const ZOOM_STEP = 1.6;
 const TICK_ROOM_PX = 56;
+const LABEL_PX = 34;
 
 /** Who worked when, and a head that goes back and forth through it. */
 export function Timeline({ versions }: { readonly versions: readonly Version[] }) {
@@ -53,6 +54,8 @@ export function Timeline({ versions }: { readonly versions: readonly Version[] }
   const map = useMemo(() => createTimeMap(items, versions), [items, versions]);
   const ticks = useMemo(() => ticksOf(view, width, TICK_ROOM_PX), [view, width]);
   const perMs = width / (view.end - view.start);
+  // A label that would be cut off says less than none.
+  const shownTicks = ticks.filter(({ time }) => (time - view.start) * perMs < width - LABEL_PX);
 
   useEffect(() => {
     if (!complete && !loadingOlder && view.start < since) void loadOlder();
@@ -105,7 +108,7 @@ export function Timeline({ versions }: { readonly versions: readonly Version[] }
       {/* Many lanes scroll; the times above and the flags below stay. */}
       <div className="relative max-h-52 overflow-y-auto">
         <div aria-hidden className="sticky top-0 z-[2] ms-(--lane-head) h-4.5 bg-panel" ref={track}>
-          {ticks.map(({ time, label }) => (
+          {shownTicks.map(({ time, label }) => (
             <span
               key={time}
               className="absolute top-0 border-s border-line ps-1 text-[10px]/4.5 whitespace-nowrap text-quiet"

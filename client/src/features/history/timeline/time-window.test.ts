@@ -6,10 +6,10 @@ const NOW = Date.UTC(2026, 2, 3, 14, 5);
 const utc = { timeZone: 'UTC' };
 
 describe('the stretch of time in view', () => {
-  it('never shows less than an hour, however young the work is', () => {
+  it('never shows less than ten minutes, however young the work is', () => {
     const { start, end } = fitWindow(NOW - 1_000, NOW);
-    expect(end - start).toBeGreaterThan(HOUR);
-    expect(start).toBeLessThan(NOW - HOUR * 0.9);
+    expect(end - start).toBeGreaterThan(HOUR / 6);
+    expect(start).toBeLessThan(NOW - HOUR * 0.15);
   });
 
   it('keeps the moment under the pointer where it is', () => {

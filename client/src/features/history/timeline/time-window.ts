@@ -18,9 +18,9 @@ const LONGEST = 2 * 365 * DAY;
 /** What lies past the newest moment, as a share of the window, so that the last mark is not at the very edge. */
 const MARGIN = 0.04;
 
-/** A window that ends now and holds what happened since `oldest`, but not less than an hour. */
+/** A window that ends now and holds what happened since `oldest`, but not less than ten minutes. */
 export function fitWindow(oldest: number, now: number): TimeWindow {
-  const span = clamp(now - oldest, HOUR, LONGEST);
+  const span = clamp(now - oldest, SHORTEST, LONGEST);
   return { start: now - span * (1 + MARGIN), end: now + span * MARGIN };
 }
 
