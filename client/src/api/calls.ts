@@ -5,14 +5,18 @@ import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
 import { z } from 'zod';
 import { request, requestBytes } from './request.ts';
 import { setSignedIn } from './session.ts';
+import type { WorkspacePolicy } from '@sparklio/shared/protocol/api';
 import {
   assetShape,
+  auditRecordShape,
   brandShape,
   creativeShape,
   decisionShape,
   jobShape,
+  linkInfoShape,
   linkShape,
   listShape,
+  policyShape,
   sessionShape,
   ticketShape,
   workspaceShape,
@@ -52,6 +56,19 @@ export const api = {
     request(nothing, `workspaces/${id(workspaceId)}/members/${id(userId)}`, { method: 'DELETE' }),
   invite: (workspaceId: string, role: Role) =>
     request(linkShape, `workspaces/${id(workspaceId)}/invites`, { method: 'POST', body: { role } }),
+
+  links: async (workspaceId: string) =>
+    (await request(listShape(linkInfoShape), `workspaces/${id(workspaceId)}/links`)).items,
+  revokeLink: (workspaceId: string, linkId: string) =>
+    request(nothing, `workspaces/${id(workspaceId)}/links/${id(linkId)}`, { method: 'DELETE' }),
+  policy: (workspaceId: string) => request(policyShape, `workspaces/${id(workspaceId)}/policy`),
+  changePolicy: (workspaceId: string, body: WorkspacePolicy) =>
+    request(policyShape, `workspaces/${id(workspaceId)}/policy`, { method: 'PATCH', body }),
+  audit: (workspaceId: string, filter: Readonly<Record<string, string>>) =>
+    request(
+      listShape(auditRecordShape),
+      `workspaces/${id(workspaceId)}/audit?${new URLSearchParams(filter).toString()}`,
+    ),
 
   creatives: async (workspaceId: string | undefined) => {
     const query = workspaceId === undefined ? '' : `?workspaceId=${id(workspaceId)}`;

@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { StudioError } from '@sparklio/shared/errors';
 import { api } from './calls.ts';
 
@@ -18,7 +18,29 @@ export function createQueryClient(): QueryClient {
 export const queries = {
   workspaces: () => queryOptions({ queryKey: ['workspaces'], queryFn: () => api.workspaces() }),
   members: (workspaceId: string) =>
-    queryOptions({ queryKey: ['members', workspaceId], queryFn: () => api.members(workspaceId) }),
+    queryOptions({
+      queryKey: ['members', workspaceId],
+      queryFn: () => api.members(workspaceId),
+      // People come in by links at any time; who opens the list wants to see them.
+      staleTime: 0,
+    }),
+  links: (workspaceId: string) =>
+    queryOptions({
+      queryKey: ['links', workspaceId],
+      queryFn: () => api.links(workspaceId),
+      staleTime: 0,
+    }),
+  policy: (workspaceId: string) =>
+    queryOptions({ queryKey: ['policy', workspaceId], queryFn: () => api.policy(workspaceId) }),
+  audit: (workspaceId: string, filter: { readonly action?: string; readonly actorId?: string }) =>
+    infiniteQueryOptions({
+      queryKey: ['audit', workspaceId, filter],
+      queryFn: ({ pageParam }) =>
+        api.audit(workspaceId, { ...filter, ...(pageParam === '' ? {} : { cursor: pageParam }) }),
+      initialPageParam: '',
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      staleTime: 0,
+    }),
   creatives: (workspaceId: string | undefined) =>
     queryOptions({
       queryKey: ['creatives', workspaceId ?? 'all'],

@@ -45,6 +45,12 @@ const brands = createRoute({
   component: lazyRouteComponent(() => import('./pages/BrandPage.tsx'), 'BrandPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit/$workspaceId',
+  component: lazyRouteComponent(() => import('./pages/AuditPage.tsx'), 'AuditPage'),
+});
+
 const studio = createRoute({
   getParentRoute: () => signedIn,
   path: '/c/$creativeId',
@@ -61,7 +67,7 @@ const login = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signedIn.addChildren([home, brands, studio]), link, login]),
+  routeTree: root.addChildren([signedIn.addChildren([home, brands, audit, studio]), link, login]),
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: ErrorPage,
   defaultNotFoundComponent: NotFoundPage,

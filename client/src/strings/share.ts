@@ -15,6 +15,33 @@ export const shareStrings = {
   link: 'Link',
   copy: 'Copy',
   copied: 'The link is copied.',
+  links: 'Links that work',
+  linksFailed: 'The links could not be listed',
+  noLinks: 'No link is out there. Make one above, and it is listed here until you revoke it.',
+  inviteAs: (role: string) => `Invite as ${role}`,
+  withPassword: 'with a password',
+  madeBy: (name: string) => `Made by ${name}`,
+  worksUntil: (date: string) => `works until ${date}`,
+  expired: 'has expired',
+  neverUsed: 'Not used yet',
+  usedBy: (people: number, uses: number) =>
+    `Used by ${people === 1 ? '1 person' : `${people} people`}${uses > people ? `, ${uses} times` : ''}`,
+  revoke: 'Revoke',
+  keep: 'Keep it',
+  revokeLink: (name: string) => `Revoke: ${name}`,
+  revokeTitle: (name: string) => `Revoke “${name}”?`,
+  revokeHint: (people: number) =>
+    people === 0
+      ? 'Nobody has used it. It will not let anybody in any more.'
+      : `It will not let anybody in any more, and ${people === 1 ? 'the person who came' : `the ${people} people who came`} in only by it will be out at once.`,
+  revoked: 'The link is revoked.',
+  policy: 'Approving one’s own work',
+  policyHint: 'Whether somebody who edited since the last approval may give the next one.',
+  policyChoices: { allow: 'Allowed', refuse: 'Needs somebody else' },
+  policyChanged: {
+    allow: 'People may approve their own work now.',
+    refuse: 'From now on somebody else has to approve.',
+  },
   members: 'Members',
   membersFailed: 'The members could not be listed',
   changeRole: (name: string) => `Role of ${name}`,

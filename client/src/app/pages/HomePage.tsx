@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { LayoutTemplate, Palette, Plus, TriangleAlert } from 'lucide-react';
+import { LayoutTemplate, Palette, Plus, ScrollText, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Creative } from '@sparklio/shared/protocol/api';
 import { RIGHTS } from '@sparklio/shared/presence/rights';
@@ -10,6 +10,7 @@ import { queries } from '../../api/queries.ts';
 import { CreativeCard } from '../../features/home/CreativeCard.tsx';
 import { groupByCampaign, waitsFor } from '../../features/home/group-creatives.ts';
 import { NewCreativeDialog } from '../../features/home/NewCreativeDialog.tsx';
+import { auditStrings } from '../../strings/audit.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { homeStrings as words } from '../../strings/home.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -78,6 +79,16 @@ export function HomePage() {
             >
               <Palette aria-hidden className="size-4" />
               {words.brandKit}
+            </Link>
+          )}
+          {workspace !== undefined && RIGHTS[workspace.role].share && (
+            <Link
+              to="/audit/$workspaceId"
+              params={{ workspaceId: workspace.id }}
+              className="inline-flex h-9 items-center gap-2 rounded-[8px] border border-line bg-panel px-3 font-medium hover:bg-hover"
+            >
+              <ScrollText aria-hidden className="size-4" />
+              {auditStrings.open}
             </Link>
           )}
           {canCreate && (

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { api } from '../../api/calls.ts';
+import { queries } from '../../api/queries.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { shareStrings as words } from '../../strings/share.ts';
 import { useCreative, useCanvas } from '../../sync/hooks.ts';
@@ -9,9 +11,11 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { toast } from '../../ui/toasts.ts';
+import { ApprovalPolicy } from './ApprovalPolicy.tsx';
 import { CopyField } from './CopyField.tsx';
 import { expiryAfter } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
+import { LinkList } from './LinkList.tsx';
 import { MemberList } from './MemberList.tsx';
 
 const INVITE_ROLES = ['editor', 'reviewer', 'viewer', 'admin'] as const;
@@ -35,19 +39,27 @@ export function ShareDialog({ open, onOpenChange }: ShareDialogProps) {
       description={words.description(title)}
     >
       <div className="flex flex-col gap-5">
-        <ReviewLink creativeId={creative.id} />
+        <ReviewLink workspaceId={creative.workspaceId} creativeId={creative.id} />
         <InviteLink workspaceId={creative.workspaceId} />
+        <LinkList workspaceId={creative.workspaceId} creativeId={creative.id} />
         <MemberList workspaceId={creative.workspaceId} />
+        <ApprovalPolicy workspaceId={creative.workspaceId} />
       </div>
     </Dialog>
   );
 }
 
-function ReviewLink({ creativeId }: { readonly creativeId: string }) {
+function ReviewLink({
+  workspaceId,
+  creativeId,
+}: {
+  readonly workspaceId: string;
+  readonly creativeId: string;
+}) {
   const [expiry, setExpiry] = useState<Expiry>('week');
   const [password, setPassword] = useState('');
   const [isChecked, setChecked] = useState(false);
-  const { url, busy, make, clear } = useLink();
+  const { url, busy, make, clear } = useLink(workspaceId);
   const isTooShort = password !== '' && password.length < SHORTEST_PASSWORD;
   const hint = words.passwordHint(SHORTEST_PASSWORD);
   return (
@@ -89,7 +101,7 @@ function ReviewLink({ creativeId }: { readonly creativeId: string }) {
           onClick={() => {
             setChecked(true);
             if (isTooShort) return;
-            make(() =>
+            void make(() =>
               api.guestLink(creativeId, {
                 expiresAt: expiryAfter(expiry, new Date()).toISOString(),
                 ...(password === '' ? {} : { password }),
@@ -107,7 +119,7 @@ function ReviewLink({ creativeId }: { readonly creativeId: string }) {
 
 function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
   const [role, setRole] = useState<(typeof INVITE_ROLES)[number]>('editor');
-  const { url, busy, make, clear } = useLink();
+  const { url, busy, make, clear } = useLink(workspaceId);
   return (
     <section aria-label={words.invite}>
       <h3 className="font-semibold">{words.invite}</h3>
@@ -131,7 +143,7 @@ function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
             setRole(INVITE_ROLES.find((each) => each === value) ?? 'editor');
           }}
         />
-        <Button busy={busy} className="h-8" onClick={() => make(() => api.invite(workspaceId, role))}>
+        <Button busy={busy} className="h-8" onClick={() => void make(() => api.invite(workspaceId, role))}>
           {words.makeLink}
         </Button>
       </div>
@@ -141,7 +153,8 @@ function InviteLink({ workspaceId }: { readonly workspaceId: string }) {
 }
 
 /** A link, shown only as long as what it was made with stands. */
-function useLink() {
+function useLink(workspaceId: string) {
+  const client = useQueryClient();
   const [url, setUrl] = useState<string>();
   const [busy, setBusy] = useState(false);
   const settings = useRef(0);
@@ -149,14 +162,19 @@ function useLink() {
     settings.current += 1;
     setUrl(undefined);
   };
-  const make = (ask: () => Promise<{ url: string }>): void => {
+  const make = async (ask: () => Promise<{ url: string }>): Promise<void> => {
     clear();
     const made = settings.current;
     setBusy(true);
-    ask()
-      .then((link) => setUrl((now) => (made === settings.current ? link.url : now)))
-      .catch((error: unknown) => toast('bad', messageOf(error)))
-      .finally(() => setBusy(false));
+    try {
+      const link = await ask();
+      setUrl((now) => (made === settings.current ? link.url : now));
+      await client.invalidateQueries(queries.links(workspaceId));
+    } catch (error) {
+      toast('bad', messageOf(error));
+    } finally {
+      setBusy(false);
+    }
   };
   return { url, busy, make, clear };
 }
