@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { Change } from '@sparklio/shared/documents/canvas/schema';
 import type { Stretch } from '@sparklio/shared/documents/canvas/stretches';
@@ -18,7 +19,7 @@ export interface IndexedPart {
   readonly at: number;
 }
 
-/** Rows of one insert; each has ten parameters, of which Postgres takes 65,535. */
+/** Rows of one insert; each has at most 16 parameters, of which Postgres takes 65,535. */
 const ROWS = 1_000;
 
 /**
@@ -50,7 +51,7 @@ export async function writePart(
       .where('position', '=', from)
       .executeTakeFirst();
     if (moved.numUpdatedRows === 0n) return false;
-    for (const stretch of stretches) await writeStretch(inside, creative.id, stretch, activities);
+    await writeStretches(inside, creative.id, stretches, activities);
     return true;
   });
 }
@@ -95,30 +96,48 @@ async function describe(
   );
 }
 
-async function writeStretch(
+async function writeStretches(
   inside: Transaction<Database>,
   creativeId: string,
-  { id, fresh, changes }: Stretch,
+  stretches: readonly Stretch[],
   activities: ReadonlyMap<string, ActivityRow>,
 ): Promise<void> {
-  const row = activities.get(id);
-  if (row === undefined || changes.size === 0) {
-    // It came to nothing: what was done was taken back.
-    await inside.deleteFrom('activities').where('id', '=', id).execute();
-    return;
+  for (const { id, isNew, fresh, changes } of stretches) {
+    if (isNew) continue;
+    if (changes.size === 0) {
+      // It came to nothing: what was done was taken back.
+      await inside.deleteFrom('activities').where('id', '=', id).execute();
+      continue;
+    }
+    await inside
+      .deleteFrom('changes')
+      .where('activity_id', '=', id)
+      .where(sql<boolean>`target = any(${[...fresh]})`)
+      .execute();
   }
-  const { id: _id, creative_id: _creative, ...later } = row;
-  await inside
-    .insertInto('activities')
-    .values(row)
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(later))
-    .execute();
-  await inside
-    .deleteFrom('changes')
-    .where('activity_id', '=', id)
-    .where('target', 'in', [...fresh])
-    .execute();
-  const rows = [...fresh].flatMap((target) => {
+  const rows = stretches
+    .filter(({ changes }) => changes.size > 0)
+    .flatMap(({ id }) => activities.get(id) ?? []);
+  await inBatches(rows, (batch) =>
+    inside
+      .insertInto('activities')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((set) => ({
+          last_position: set.ref('excluded.last_position'),
+          ended_at: set.ref('excluded.ended_at'),
+          change_count: set.ref('excluded.change_count'),
+          things: set.ref('excluded.things'),
+        })),
+      )
+      .execute(),
+  );
+  const changes = stretches.flatMap((stretch) => rowsOf(creativeId, stretch));
+  await inBatches(changes, (batch) => inside.insertInto('changes').values(batch).execute());
+}
+
+function rowsOf(creativeId: string, { id, fresh, changes }: Stretch): Insertable<Database['changes']>[] {
+  return [...fresh].flatMap((target) => {
     const found = changes.get(target);
     if (found === undefined) return [];
     const shared = {
@@ -140,10 +159,11 @@ async function writeStretch(
       ...found.rewritten.map((change) => rowOf(change, true)),
     ];
   });
-  for (let at = 0; at < rows.length; at += ROWS) {
-    await inside
-      .insertInto('changes')
-      .values(rows.slice(at, at + ROWS))
-      .execute();
-  }
+}
+
+async function inBatches<Row>(
+  rows: readonly Row[],
+  insert: (batch: Row[]) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += ROWS) await insert(rows.slice(at, at + ROWS));
 }

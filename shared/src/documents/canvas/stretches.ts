@@ -53,6 +53,8 @@ export interface Stretch {
   readonly changes: ReadonlyMap<string, StretchChange>;
   /** targets that differ from what was taken last */
   readonly fresh: ReadonlySet<string>;
+  /** it is taken for the first time */
+  readonly isNew: boolean;
 }
 
 interface Touched {
@@ -65,11 +67,12 @@ interface Touched {
   net: StretchChange | undefined;
 }
 
-interface OpenStretch extends Omit<Stretch, 'changes' | 'to' | 'endedAt'> {
+interface OpenStretch extends Omit<Stretch, 'changes' | 'to' | 'endedAt' | 'isNew'> {
   to: number;
   endedAt: number;
   readonly touched: Map<string, Touched>;
   readonly fresh: Set<string>;
+  isNew: boolean;
 }
 
 /** Folds a log into stretches of work. */
@@ -98,7 +101,10 @@ export class Stretches {
   /** Stretches that changed since they were taken last; those that came to nothing have no changes. They may go on. */
   take(): Stretch[] {
     const taken = [...this.#changed].map(toStretch);
-    for (const stretch of this.#changed) stretch.fresh.clear();
+    for (const stretch of this.#changed) {
+      stretch.fresh.clear();
+      stretch.isNew = false;
+    }
     this.#changed = new Set();
     return taken;
   }
@@ -144,6 +150,7 @@ export class Stretches {
       endedAt: at,
       touched: new Map(),
       fresh: new Set(),
+      isNew: true,
     };
     this.#open.set(key, stretch);
     return stretch;
