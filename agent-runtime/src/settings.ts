@@ -31,7 +31,9 @@ const variables = z.object({
       (text) => parseNatsAddress(text) !== undefined,
       'must be an address that begins with nats:// or tls://, or several joined by commas',
     ),
-  SERVICE_TOKEN: z.string(MISSING).min(32, 'must have at least 32 characters, the same as the servers’'),
+  SERVICE_TOKEN: z
+    .string(MISSING)
+    .regex(/^[\w.~+/=-]{32,}$/, 'must have at least 32 letters and digits, the same as the servers’'),
   NODE_NAME: z
     .string()
     .regex(TOKEN, 'must be letters, digits, - and _')

@@ -130,7 +130,11 @@ const variables = z.object({
       'must be an address that begins with nats:// or tls://, or several joined by commas',
     )
     .optional(),
-  SERVICE_TOKEN: z.string().min(32, 'must have at least 32 characters, made by chance').optional(),
+  // What a Bearer header can hold (RFC 6750).
+  SERVICE_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,}$/, 'must have at least 32 letters and digits, made by chance')
+    .optional(),
   S3_ENDPOINT: storeAddress.optional(),
   S3_PUBLIC_ENDPOINT: storeAddress.optional(),
   S3_REGION: z.string().default('us-east-1'),
