@@ -122,6 +122,15 @@ test('a commit whose answer was lost is tried again: nothing is missing, the num
   expect(seq).toBe(3);
 });
 
+test('a database that is emptied under a running server refuses once and is then filled anew, numbers from one', async () => {
+  const log = await open();
+  await log.append([entry('a', 1)]);
+  await sql('truncate logged_documents, document_updates, document_snapshots');
+  await expect(log.append([entry('a', 2)])).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await seqsOf(log, 'a')).toEqual([]);
+  expect(await log.append([entry('a', 3)])).toEqual([1]);
+});
+
 test('waits for the disk even where the database is told not to', async () => {
   await sql(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`);
   await sql('create table levels (level text)');

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { PoolClient } from 'pg';
+import { ZodError } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
 import { DamagedEntryError, logClosed, logDamaged, logUnreachable } from '../errors.ts';
 
@@ -129,17 +130,13 @@ async function makeDurable(client: PoolClient): Promise<void> {
 }
 
 /**
- * Classes of SQLSTATE that pass by themselves: connection 08, resources 53 (disk full), locks and shutdown 55 and 57, a
- * transaction that lost to another 40. Without a code it is the connection.
+ * What the server itself refuses passes in these classes of SQLSTATE: connection 08, a transaction that lost to another 40,
+ * resources 53 (disk full), locks and shutdown 55 and 57, its system 58. What does not come from the server is the connection.
  */
 function mayPass(error: unknown): boolean {
-  if (error instanceof StudioError || error instanceof DamagedEntryError) return false;
-  const code = codeOf(error);
-  return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|40|53|55|57|58)/.test(code);
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (error instanceof StudioError || error instanceof DamagedEntryError || error instanceof ZodError)
+    return false;
+  return !(error instanceof pg.DatabaseError) || /^(08|40|53|55|57|58)/.test(error.code ?? '');
 }
 
 function toLogError(error: unknown): StudioError {

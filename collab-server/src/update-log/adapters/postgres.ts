@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { PoolClient } from 'pg';
 import { z } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
@@ -7,7 +8,7 @@ import type { Commit } from '../group-commit.ts';
 import type { SnapshotRef, UpdateLog } from '../update-log.ts';
 import { MOST_DOCUMENTS } from './due.ts';
 import { appendEntries, introduce } from './postgres-append.ts';
-import { codeOf, PostgresConnections } from './postgres-connections.ts';
+import { PostgresConnections } from './postgres-connections.ts';
 import { findDocument, rowsAfter, toSnapshots } from './postgres-rows.ts';
 
 export interface PostgresUpdateLogOptions {
@@ -20,6 +21,8 @@ export interface PostgresUpdateLogOptions {
 const SAVE_WITHIN_MS = 10_000;
 /** A document of the largest size, or a few hundred thousand rows, on a busy server. */
 const READ_WITHIN_MS = 30_000;
+/** SQLSTATE of a value that must be there and is not */
+const NOT_NULL = '23502';
 const READ_CONNECTIONS = 4;
 /** Archived rows that one transaction deletes. */
 const DROP_ROWS = 10_000;
@@ -63,7 +66,7 @@ export async function createPostgresUpdateLog(options: PostgresUpdateLogOptions)
         return await appendEntries(client, entries);
       } catch (error) {
         // Somebody emptied the database under us; the next append introduces its documents again.
-        if (codeOf(error) === '23502') introduced.clear();
+        if (error instanceof pg.DatabaseError && error.code === NOT_NULL) introduced.clear();
         throw error;
       }
     });
