@@ -5,6 +5,7 @@ import type { Role } from '@sparklio/shared/presence/presence-state';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type * as Y from 'yjs';
+import { z } from 'zod';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { UpdateLog } from '../update-log/update-log.ts';
 import { DocumentNotices } from './document/document-notices.ts';
@@ -120,6 +121,9 @@ export interface SyncServer {
   drain(): Promise<void>;
 }
 
+/** Announced to other servers: access changed, the database says whose. */
+const RIGHTS_CHANGED = 'rights-changed';
+
 const REQUEST = new Request('http://localhost/collab');
 
 /** The door to the documents: sockets outside, the log of updates behind, and nothing between that skips the log. */
@@ -156,6 +160,8 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const sweep = setInterval(() => sweepSockets(sockets, Date.now()), limits.sweepMs);
   sweep.unref();
   const rights = new RightsWatch({ channels, source: options.rights, limits, logger });
+  const announcements = group?.announcements ?? new Announcements(logger);
+  announcements.on(RIGHTS_CHANGED, z.object({}), () => void rights.look());
   let draining = false;
 
   function* channels(): Generator<Channel> {
@@ -255,7 +261,11 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    lookAtRights: () => rights.look(),
+    lookAtRights() {
+      // The others look often enough by themselves; this saves them the wait.
+      announcements.send(RIGHTS_CHANGED, {});
+      return rights.look();
+    },
     disconnect(match, reason) {
       let count = 0;
       for (const socket of sockets) {
@@ -266,7 +276,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       return count;
     },
     isShared: group !== undefined,
-    announcements: group?.announcements ?? new Announcements(logger),
+    announcements,
     peopleIn: (creativeId) => people.count(creativeId),
     stats() {
       let connections = 0;

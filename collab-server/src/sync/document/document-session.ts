@@ -207,7 +207,7 @@ export class DocumentSession {
   async #takeBatch(all: readonly Item[]): Promise<void> {
     const since = this.#gatheringSince;
     const accepted: UpdateItem[] = [];
-    const early = new Set<Item>();
+    let early: Set<Item> | undefined;
     let items = all;
     let rest: readonly Item[] = [];
     let isLacking = false;
@@ -221,7 +221,7 @@ export class DocumentSession {
       }
       const verdict = this.#judge(item);
       if (verdict === 'new') accepted.push(item);
-      if (verdict === 'early') early.add(item);
+      if (verdict === 'early') (early ??= new Set()).add(item);
       isLacking = verdict === 'lacking';
       if (!isLacking) continue;
       items = all.slice(0, index);
@@ -233,7 +233,7 @@ export class DocumentSession {
       if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
         this.#end(item);
-        if (saved && !early.has(item)) item.channel.acknowledge(true);
+        if (saved && !early?.has(item)) item.channel.acknowledge(true);
         if (item.isAnswer) for (const held of this.#early.release(item.channel)) this.#begin(held);
       }
     }

@@ -1,9 +1,11 @@
 import { createId } from '@sparklio/shared/ids';
 import { encodeMotion } from '@sparklio/shared/protocol/motion';
 import { hueOf } from '@sparklio/shared/presence/presence-state';
+import type { Role } from '@sparklio/shared/presence/presence-state';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { SyncLimits } from '../../../src/sync/limits.ts';
+import type { RightsSource } from '../../../src/sync/ports.ts';
 import { startServers } from './many-servers.ts';
 import type { ManyServers } from './many-servers.ts';
 import { createPeer, until } from './sync-harness.ts';
@@ -83,7 +85,7 @@ test('states of a server that is not heard are gone after a while, and back when
   await until(() => one.sync.stats().otherServers === 0, 'the server to be gone');
   network.heal();
   await until(() => cursorOf(ada, bob) === '[1,1]', 'Bob to be back, though he did not move');
-  expect(one.sync.stats().otherServers).toBe(1);
+  await until(() => one.sync.stats().otherServers === 1, 'the server to be back');
 });
 
 test('who left while the servers did not hear each other is no ghost afterwards', async () => {
@@ -202,4 +204,20 @@ test('an announcement reaches all other servers in its shape, and who was away i
   network.setUp(true);
   await until(() => heard.length === 5, 'all to be told that they missed something');
   expect(heard.filter((text) => text.endsWith('missed'))).toHaveLength(3);
+});
+
+test('rights that changed on one server take effect on the others without waiting for their next look', async () => {
+  const roles = new Map([['ada', 'editor' as Role]]);
+  const rights: RightsSource = {
+    changes: async () => [{}],
+    rolesOf: async (holders) => holders.map(({ userId }) => roles.get(userId)),
+  };
+  many = await startServers(2, { limits: { ...LIMITS, rightsLookMs: 60_000 }, rights });
+  const [one, two] = many.servers;
+  const ada = two?.join({ userId: 'ada' });
+  await ada?.saved();
+  roles.delete('ada');
+  await one?.sync.lookAtRights();
+  await until(() => ada?.closes.length === 1, 'Ada to be shown out');
+  expect(ada?.closes[0]?.reason).toBe('forbidden');
 });
