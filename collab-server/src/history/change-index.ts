@@ -32,10 +32,8 @@ export interface ChangeIndex {
    * @returns the position read to
    */
   catchUp(creative: IndexedCreative, withinMs?: number): Promise<number>;
-  /** Asks for documents that were edited just before the process began. */
-  resume(): Promise<void>;
-  /** Lets go of documents that nobody has edited for a while. */
-  sweep(): void;
+  /** Lets go of documents that nobody has edited for a while, and asks for those that were left behind by a server that stopped. */
+  sweep(): Promise<void>;
   /** Finishes what is being written. */
   drain(): Promise<void>;
 }
@@ -51,14 +49,16 @@ const MOST_KEPT = 16;
 const KEPT_MS = 2 * 60_000;
 /** While one server reads a document along, others leave it to that one. */
 const LEASE_MS = 15_000;
-/** Creatives looked at when the process begins, newest first. */
-const MOST_RESUMED = 500;
+/** Creatives looked at for logs that were left behind, those edited last first. */
+const MOST_LOOKED_AT = 500;
 
 interface Reader {
   readonly replay: CanvasReplay;
   readonly stretches: Stretches;
   position: number;
   usedAt: number;
+  /** its log is being read: it must not be let go of */
+  isBusy: boolean;
 }
 
 export function createChangeIndex(deps: {
@@ -143,9 +143,17 @@ export function createChangeIndex(deps: {
     forget(creativeId);
     const { doc } = await states.at(document, position);
     const replay = new CanvasReplay(doc);
-    const reader = { replay, stretches: new Stretches(replay), position, usedAt: now().getTime() };
+    const reader: Reader = {
+      replay,
+      stretches: new Stretches(replay),
+      position,
+      usedAt: now().getTime(),
+      isBusy: false,
+    };
     readers.set(creativeId, reader);
-    for (const [id] of readers) if (readers.size > MOST_KEPT && id !== creativeId) forget(id);
+    for (const [id, { isBusy }] of readers) {
+      if (readers.size > MOST_KEPT && !isBusy && id !== creativeId) forget(id);
+    }
     return reader;
   }
 
@@ -169,8 +177,10 @@ export function createChangeIndex(deps: {
   ): Promise<{ readonly position: number; readonly isEnd: boolean } | undefined> {
     const position = await progressOf(creative.id);
     if (position === undefined) return undefined;
+    let reader: Reader | undefined;
     try {
-      const reader = await readerOf(creative.id, document, position);
+      reader = await readerOf(creative.id, document, position);
+      reader.isBusy = true;
       const rows = await log.readAfter(document, position, PART);
       const last = rows.at(-1);
       if (last === undefined) return { position, isEnd: true };
@@ -194,6 +204,8 @@ export function createChangeIndex(deps: {
       const isDropped = error instanceof StudioError && error.code === 'not_found';
       if (isDropped && (await skip(creative.id, document, position))) return { position, isEnd: false };
       throw error;
+    } finally {
+      if (reader !== undefined) reader.isBusy = false;
     }
   }
 
@@ -222,7 +234,9 @@ export function createChangeIndex(deps: {
     ask: (document) => reading.ask(document),
     catchUp,
 
-    async resume() {
+    async sweep() {
+      const before = now().getTime() - KEPT_MS;
+      for (const [id, { usedAt }] of readers) if (usedAt < before) void lock.hold(id, async () => forget(id));
       const creatives = await db
         .selectFrom('creatives')
         .leftJoin('history_progress', 'history_progress.creative_id', 'creatives.id')
@@ -230,7 +244,7 @@ export function createChangeIndex(deps: {
         .where('deleted_at', 'is', null)
         .where('kind', '=', 'canvas')
         .orderBy('updated_at', 'desc')
-        .limit(MOST_RESUMED)
+        .limit(MOST_LOOKED_AT)
         .execute();
       const positions = new Map(
         creatives.map(({ id, workspace_id: workspaceId, kind, position }) => [
@@ -240,11 +254,6 @@ export function createChangeIndex(deps: {
       );
       const heads = await log.heads([...positions.keys()]);
       for (const [document, head] of heads) if (head > (positions.get(document) ?? 0)) reading.ask(document);
-    },
-
-    sweep() {
-      const before = now().getTime() - KEPT_MS;
-      for (const [id, { usedAt }] of readers) if (usedAt < before) void lock.hold(id, async () => forget(id));
     },
 
     async drain() {

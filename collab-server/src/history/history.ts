@@ -80,7 +80,7 @@ export interface History {
   /** A small PNG of a version's first page. */
   preview(creativeId: string, number: number): Promise<Buffer>;
 
-  /** Keeps versions that are due and lets go of what nobody uses; runs by itself every minute. */
+  /** Keeps versions that are due and reads logs that were left behind; runs by itself every minute. */
   sweep(): Promise<void>;
   /** Follows edits from now on, and what was edited just before. */
   start(): Promise<void>;
@@ -133,7 +133,7 @@ export function createHistory(given: {
   }
 
   async function sweep(): Promise<void> {
-    index.sweep();
+    await index.sweep();
     await keepDueVersions({ db, versions, now });
   }
 
@@ -245,7 +245,7 @@ export function createHistory(given: {
       });
       sweeping = setInterval(() => void sweep().catch(onFailure), SWEEP_EVERY_MS);
       sweeping.unref();
-      await index.resume();
+      await index.sweep();
     },
 
     async drain() {

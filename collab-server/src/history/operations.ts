@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
 import type { Author } from '@sparklio/shared/protocol/history';
 import type { Database } from '../database/schema.ts';
@@ -26,7 +27,7 @@ export interface Operation {
 export interface Operations {
   /**
    * @param edit gets the id that its entry of the log must have as turn
-   * @throws whatever `edit` throws; then nothing is noted
+   * @throws whatever `edit` throws; of an edit that was refused nothing stays noted
    */
   run<Result>(operation: Operation, edit: (turnId: string) => Promise<Result>): Promise<Result>;
   /** By id; turns of agents are none and are left out. */
@@ -60,7 +61,9 @@ export function createOperations(db: Kysely<Database>): Operations {
       try {
         return await edit(id);
       } catch (error) {
-        await db.deleteFrom('operations').where('id', '=', id).execute();
+        // An edit that could not be confirmed may be in the log all the same, and needs its reason then.
+        const isUnsure = !(error instanceof StudioError) || error.code === 'unavailable';
+        if (!isUnsure) await db.deleteFrom('operations').where('id', '=', id).execute();
         throw error;
       }
     },

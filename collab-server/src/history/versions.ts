@@ -115,7 +115,7 @@ export function createVersions(deps: {
           .limit(1)
           .executeTakeFirst();
         const same = last?.content_key === key ? last : undefined;
-        if (same !== undefined && (name === undefined || same.name === name)) return same;
+        if (same !== undefined && isKept(same, kind, name)) return same;
         if (same?.name === null) {
           return inside
             .updateTable('versions')
@@ -176,6 +176,12 @@ export function createVersions(deps: {
       return { version: await described(row), snapshot: await contents.get(row.content_key) };
     },
   };
+}
+
+/** Whether a version of the same state is as good as the one that is asked for. */
+function isKept(same: VersionRow, kind: VersionKind, name: string | undefined): boolean {
+  if (name !== undefined) return same.name === name;
+  return kind !== 'named' || same.kind === 'named';
 }
 
 function hashOf(text: string): string {

@@ -165,6 +165,22 @@ it('goes on where another process stopped, from a snapshot that the log has made
   expect(found.map(({ from, to }) => [from, to])).toEqual([[after, after]]);
 });
 
+it('reads on what a server left behind, also when more documents are worked on than it keeps', async () => {
+  const canvases = await Promise.all(Array.from({ length: 20 }, () => newCanvas()));
+  const heads = await Promise.all(canvases.map((canvas) => canvas.save()));
+  const index = newIndex();
+  await index.sweep();
+  await index.drain();
+  const again = newIndex();
+  const positions = await Promise.all(canvases.map((canvas) => again.catchUp(canvas.creative)));
+  expect(positions).toEqual(heads);
+  const reader = createActivityReader(database.db);
+  for (const { creative, objects } of canvases) {
+    const items = await reader.list(creative.id, everything);
+    expect(items.flatMap(({ things }) => things).length).toBeGreaterThan(objects.length);
+  }
+});
+
 it('gives any state of the past, and says when there is none', async () => {
   const canvas = await newCanvas();
   canvas.move(5);
