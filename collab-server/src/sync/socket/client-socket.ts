@@ -288,7 +288,7 @@ export class ClientSocket implements WebSocketLike {
     const { webSocket } = this.#options;
     // A paused socket would never read the answer to the close frame.
     webSocket.resume();
-    webSocket.close(this.#options.dialect?.closeCode(code) ?? code, reason);
+    webSocket.close(this.#options.dialect?.closeCode(code, this.hasAuthenticated) ?? code, reason);
     setTimeout(() => webSocket.terminate(), CLOSE_MS).unref();
   }
 

@@ -13,8 +13,11 @@ export interface Dialect {
   read(data: Buffer): Buffer | undefined;
   /** A message to the client; undefined for one that it has no word for. */
   write(message: Uint8Array): Uint8Array | undefined;
-  /** The code that makes the client do what `code` asks for. */
-  closeCode(code: number): number;
+  /**
+   * The code that makes the client do what `code` asks for.
+   * @param wasOpen whether a ticket had been accepted
+   */
+  closeCode(code: number, wasOpen: boolean): number;
 }
 
 const FROM_CLIENT: ReadonlySet<number> = new Set([MESSAGE.sync, MESSAGE.awareness, MESSAGE.queryAwareness]);
@@ -55,6 +58,11 @@ export function createYWebsocketDialect(document: string, ticket: string): Diale
       }
       return lastTold;
     },
-    closeCode: (code) => (code === CLOSE_EVENTS.too_slow.code ? TRY_AGAIN_LATER : code),
+    closeCode(code, wasOpen) {
+      // A ticket that ended is renewed by coming back with another one, which the page may have put in place meanwhile.
+      const mayComeBack =
+        code === CLOSE_EVENTS.too_slow.code || (wasOpen && code === CLOSE_EVENTS.ticket_expired.code);
+      return mayComeBack ? TRY_AGAIN_LATER : code;
+    },
   };
 }

@@ -155,6 +155,29 @@ test.each<[string, () => { token?: string; name?: string }, number, string]>([
   expect(plain.ends).toEqual([{ code, reason }]);
 });
 
+test('a ticket that ends is replaced by coming back with a newer one; without one that is the end', async () => {
+  harness = await startHarness({ limits: { rightsLookMs: 50 } });
+  const shortTicket = (): string =>
+    harness.ticket({ role: 'editor', userId: 'ada', expiresAt: Math.ceil(Date.now() / 1000) + 1 });
+  const plain = joinPlain({ token: shortTicket() });
+  await isSynced(plain);
+  const closed: number[] = [];
+  plain.provider.on('connection-close', (event) => {
+    if (event === null) return;
+    closed.push(event.code);
+    if (closed.length === 1) plain.provider.params = { token: shortTicket() };
+  });
+  await until(() => closed.length === 1, 'the end of the first ticket');
+  expect(closed).toEqual([1013]);
+  plain.doc.getMap('meta').set('title', 'in between');
+  await until(() => plain.provider.synced, 'the client to be back');
+  await until(() => plain.ends.length > 0, 'the end of the second ticket');
+  expect(plain.ends).toEqual([{ code: 4401, reason: 'ticket-expired' }]);
+  expect(await harness.sync.read(harness.names.contentName, (doc) => doc.getMap('meta').toJSON())).toEqual({
+    title: 'in between',
+  });
+});
+
 test('a server that cannot save, or restarts, is tried again', async () => {
   harness = await startHarness();
   const plain = joinPlain();
