@@ -17,12 +17,12 @@ import { encodeSnapshot, sha256Of, snapshotKey } from '../../src/snapshots/snaps
 import { createMemoryBlobStore } from '../../src/blobs/adapters/memory.ts';
 import { createMemoryUpdateLog } from '../../src/update-log/adapters/memory.ts';
 import type { UpdateLog } from '../../src/update-log/update-log.ts';
-import { databaseTemplate } from '../support/database-template.ts';
+import { freshDatabase } from '../support/fresh-database.ts';
 
 let database: OpenDatabase;
 const [workspaceId, ada] = [createId(), createId()];
 beforeAll(async () => {
-  database = await openDatabase({ template: await databaseTemplate() });
+  database = await openDatabase(await freshDatabase());
   await database.db.insertInto('workspaces').values({ id: workspaceId, name: 'Tea' }).execute();
   await database.db
     .insertInto('users')
