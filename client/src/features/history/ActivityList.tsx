@@ -1,5 +1,5 @@
 import { History, TriangleAlert, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Activity } from '@sparklio/shared/protocol/history';
 import { messageOf } from '../../api/api-error.ts';
 import { objectName } from '../../editing/object-icon.ts';
@@ -17,11 +17,13 @@ import { historyView, useHistoryView } from './history-store.ts';
 import { lanesOf } from './timeline/lanes.ts';
 
 const words = historyStrings.activity;
+const LISTED = 100;
 
 /** What happened, newest first, in sentences. */
 export function ActivityList() {
   const { user } = useCreative();
   const log = useActivityLog();
+  const [most, setMost] = useState(LISTED);
   const authorId = useHistoryView((view) => view.authorId);
   const about = useHistoryView((view) => view.about);
   const wantedId = useHistoryView((view) => view.wantedActivityId);
@@ -34,6 +36,8 @@ export function ActivityList() {
       ),
     [log.items, authorId, about],
   );
+  // The timeline may have fetched thousands; a list of all of them would make every edit slow.
+  const listed = Math.max(most, shown.findIndex(({ id }) => id === wantedId) + 1);
   if (log.status === 'failed')
     return (
       <Notice
@@ -73,7 +77,7 @@ export function ActivityList() {
         </Notice>
       ) : (
         <ol aria-label={historyStrings.faces.activity}>
-          {shown.map((activity) => (
+          {shown.slice(0, listed).map((activity) => (
             <ActivityItem
               key={activity.id}
               activity={activity}
@@ -84,10 +88,18 @@ export function ActivityList() {
         </ol>
       )}
       <p className="flex justify-center border-t border-line px-3 py-2 text-12 text-quiet">
-        {log.complete ? (
+        {log.complete && listed >= shown.length ? (
           words.beginning
         ) : (
-          <Button size="small" variant="quiet" busy={log.loadingOlder} onClick={() => void log.loadOlder()}>
+          <Button
+            size="small"
+            variant="quiet"
+            busy={log.loadingOlder}
+            onClick={() => {
+              setMost(listed + LISTED);
+              if (listed + LISTED > shown.length) void log.loadOlder();
+            }}
+          >
             {words.older}
           </Button>
         )}

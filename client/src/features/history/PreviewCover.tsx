@@ -13,7 +13,7 @@ import { historyView, useHistoryView } from './history-store.ts';
 import type { Moment } from './history-store.ts';
 import { momentWords } from './moment-words.ts';
 import { useNow } from './use-now.ts';
-import { versionName } from './version-words.ts';
+import { sideOf, versionName } from './version-words.ts';
 
 const words = historyStrings.looking;
 const KEEPS_ESCAPE = '[role=dialog], [role=menu], [role=listbox], input, textarea';
@@ -127,7 +127,7 @@ function Banner({ moment, loading }: { readonly moment: Moment; readonly loading
           <Button
             size="small"
             icon={ArrowLeftRight}
-            onClick={() => historyView.compare({ kind: 'moment', moment }, { kind: 'now' })}
+            onClick={() => historyView.compare(sideOf(moment), { kind: 'now' })}
           >
             {words.compare}
           </Button>

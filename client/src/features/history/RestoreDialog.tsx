@@ -15,7 +15,7 @@ import { restoreMoment } from './restore-moment.ts';
 import { useLiveSnapshot, useSide } from './use-side.ts';
 import { useNow } from './use-now.ts';
 import { versionsQuery } from './use-versions.ts';
-import { momentName } from './version-words.ts';
+import { momentName, sideOf } from './version-words.ts';
 
 const words = historyStrings.restore;
 
@@ -25,8 +25,7 @@ export function RestoreDialog({ moment }: { readonly moment: Moment }) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const { version } = moment;
-  const past = useSide(version === undefined ? { kind: 'moment', moment } : { kind: 'version', version });
+  const past = useSide(sideOf(moment));
   const now = useLiveSnapshot();
   const what = momentName(moment, useNow());
   const count = useMemo(

@@ -17,6 +17,12 @@ export function sideName(side: Side, now: number): string {
   return side.kind === 'version' ? versionName(side.version) : momentName(side.moment, now);
 }
 
+/** A moment to compare: the version that stands there, if it was reached by it. */
+export function sideOf(moment: Moment): Side {
+  const { version } = moment;
+  return version === undefined ? { kind: 'moment', moment } : { kind: 'version', version };
+}
+
 export function momentOfVersion(version: Version): Moment {
   return { position: version.position, time: Date.parse(version.createdAt), version };
 }

@@ -63,51 +63,53 @@ export function PinRow({ versions, decisions, view, width, onVersion, onTime }: 
     [decisions, view, width],
   );
   return (
-    <div className="sticky bottom-0 z-[2] ms-(--lane-head) h-6 border-t border-line bg-panel">
-      {flags.map(({ x, entry }) => (
-        <button
-          key={entry.number}
-          type="button"
-          tabIndex={-1}
-          title={versionName(entry)}
-          aria-label={versionName(entry)}
-          onClick={() => onVersion(entry)}
-          className={classNames(
-            'absolute top-0.5 flex size-5 items-center rounded-control hover:bg-hover',
-            entry.kind === 'named' ? 'text-accent' : 'text-quiet',
-          )}
-          // The pole of the flag, not its middle, stands at the moment.
-          style={{ left: x - 3 }}
-        >
-          <Flag aria-hidden className={classNames('size-3.5', entry.kind === 'named' && 'fill-current')} />
-        </button>
-      ))}
-      {seals.map(({ x, entry }) => {
-        const Icon = entry.stale ? CircleAlert : SEALS[entry.decision];
-        const label = reviewStrings.decided[entry.decision](entry.userName);
-        return (
+    <div className="sticky bottom-0 z-[2] bg-panel ps-(--lane-head)">
+      <div className="relative h-6 border-t border-line">
+        {flags.map(({ x, entry }) => (
           <button
-            key={entry.id}
+            key={entry.number}
             type="button"
             tabIndex={-1}
-            title={label}
-            aria-label={label}
-            onClick={() => onTime(Date.parse(entry.createdAt))}
+            title={versionName(entry)}
+            aria-label={versionName(entry)}
+            onClick={() => onVersion(entry)}
             className={classNames(
-              'absolute top-0.5 flex size-5 -translate-x-1/2 items-center justify-center rounded-full ring-1 ring-current',
-              entry.stale ? 'bg-stale-soft text-stale-text' : SEAL_TONES[entry.decision],
+              'absolute top-0.5 flex size-5 items-center rounded-control hover:bg-hover',
+              entry.kind === 'named' ? 'text-accent' : 'text-quiet',
             )}
-            style={{ left: x }}
+            // The pole of the flag, not its middle, stands at the moment.
+            style={{ left: x - 3 }}
           >
-            <Icon aria-hidden className="size-3" />
+            <Flag aria-hidden className={classNames('size-3.5', entry.kind === 'named' && 'fill-current')} />
           </button>
-        );
-      })}
-      {flags.length + seals.length === 0 && (
-        <span className="absolute inset-0 flex items-center text-11 text-quiet">
-          {historyStrings.timeline.noFlags}
-        </span>
-      )}
+        ))}
+        {seals.map(({ x, entry }) => {
+          const Icon = entry.stale ? CircleAlert : SEALS[entry.decision];
+          const label = reviewStrings.decided[entry.decision](entry.userName);
+          return (
+            <button
+              key={entry.id}
+              type="button"
+              tabIndex={-1}
+              title={label}
+              aria-label={label}
+              onClick={() => onTime(Date.parse(entry.createdAt))}
+              className={classNames(
+                'absolute top-0.5 flex size-5 -translate-x-1/2 items-center justify-center rounded-full ring-1 ring-current',
+                entry.stale ? 'bg-stale-soft text-stale-text' : SEAL_TONES[entry.decision],
+              )}
+              style={{ left: x }}
+            >
+              <Icon aria-hidden className="size-3" />
+            </button>
+          );
+        })}
+        {flags.length + seals.length === 0 && (
+          <span className="absolute inset-0 flex items-center text-11 text-quiet">
+            {historyStrings.timeline.noFlags}
+          </span>
+        )}
+      </div>
     </div>
   );
 }

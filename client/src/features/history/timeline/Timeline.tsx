@@ -107,16 +107,18 @@ export function Timeline({ versions }: { readonly versions: readonly Version[] }
       </div>
       {/* Many lanes scroll; the times above and the flags below stay. */}
       <div className="relative max-h-52 overflow-y-auto">
-        <div aria-hidden className="sticky top-0 z-[2] ms-(--lane-head) h-4.5 bg-panel" ref={track}>
-          {shownTicks.map(({ time, label }) => (
-            <span
-              key={time}
-              className="absolute top-0 border-s border-line ps-1 text-[10px]/4.5 whitespace-nowrap text-quiet"
-              style={{ left: (time - view.start) * perMs }}
-            >
-              {label}
-            </span>
-          ))}
+        <div aria-hidden className="sticky top-0 z-[2] bg-panel ps-(--lane-head)">
+          <div className="relative h-4.5" ref={track}>
+            {shownTicks.map(({ time, label }) => (
+              <span
+                key={time}
+                className="absolute top-0 border-s border-line ps-1 text-[10px]/4.5 whitespace-nowrap text-quiet"
+                style={{ left: (time - view.start) * perMs }}
+              >
+                {label}
+              </span>
+            ))}
+          </div>
         </div>
         <ul aria-label={words.people}>
           {lanes.map((lane) => (
