@@ -1,0 +1,55 @@
+import { createId } from '@sparklio/shared/ids';
+import { startNats } from '@sparklio/shared/testing/services/nats';
+import type { TestNats } from '@sparklio/shared/testing/services/nats';
+import { startPostgres } from '@sparklio/shared/testing/services/postgres';
+import type { TestPostgres } from '@sparklio/shared/testing/services/postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '../support/running-server.ts';
+import type { RunningServer } from '../support/running-server.ts';
+import { createPeer, until } from './sync/sync-harness.ts';
+
+let postgres: TestPostgres;
+let nats: TestNats;
+let one: RunningServer;
+let two: RunningServer;
+beforeAll(async () => {
+  [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
+  const database = { databaseUrl: postgres.url };
+  one = await startServer({ NATS_URL: nats.url }, { database });
+  two = await startServer({ NATS_URL: nats.url }, { database });
+  await until(() => one.sync.stats().otherServers === 1, 'the servers to find each other');
+});
+afterAll(async () => {
+  await one.stop();
+  await two.stop();
+  await Promise.all([postgres.stop(), nats.stop()]);
+});
+
+test('whole servers with one database and one NATS are one studio: ticket of one, socket of the other, decisions of both', async () => {
+  const { id, contentName } = await one.createCanvas('Shared');
+  const { body } = await one.call('POST', `creatives/${id}/ticket`, { token: one.owner });
+  const [ada, bob] = [one, two].map(({ url }) =>
+    createPeer(`${url.replace('http', 'ws')}/collab`, contentName, body.token),
+  );
+  if (ada === undefined || bob === undefined) throw new Error('unreachable');
+  await Promise.all([ada.saved(), bob.saved()]);
+  expect(one.sync.peopleIn(id)).toBe(1);
+  const added = await two.call('POST', `creatives/${id}/commands`, {
+    token: one.owner,
+    body: { commands: [{ type: 'ADD_OBJECT', payload: { id: createId(), type: 'shape', fill: '#173b2f' } }] },
+  });
+  expect(added.status, JSON.stringify(added.body)).toBe(200);
+  await until(() => ada.doc.getMap('objects').size > 0, 'what the API of the other server did');
+  const decided = await one.call('POST', `creatives/${id}/decisions`, {
+    token: one.owner,
+    body: { decision: 'approve', scope: 'whole' },
+  });
+  expect(decided.status, JSON.stringify(decided.body)).toBe(201);
+  const decisions = async (): Promise<{ stale: boolean }[]> =>
+    (await one.call('GET', `creatives/${id}/decisions`, { token: one.owner })).body.items;
+  expect((await decisions())[0]?.stale).toBe(false);
+  bob.doc.getMap('objects').clear();
+  await until(async () => (await decisions())[0]?.stale === true, 'the approval to be stale');
+  ada.leave();
+  bob.leave();
+});
