@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { isId } from '@sparklio/shared/ids';
 import type { Author } from '@sparklio/shared/protocol/history';
 import type { Roster } from '../agents/roster.ts';
 import { agentId } from '../creatives/actors.ts';
@@ -18,7 +19,9 @@ export interface Authors {
 export function createAuthors(db: Kysely<Database>, roster: Pick<Roster, 'entries'>): Authors {
   return {
     async name(workspaceId, actors) {
-      const people = [...new Set(actors.filter(({ kind }) => kind === 'user').map(({ id }) => id))];
+      const people = [
+        ...new Set(actors.filter(({ id, kind }) => kind === 'user' && isId(id)).map(({ id }) => id)),
+      ];
       const rows =
         people.length === 0
           ? []

@@ -106,7 +106,8 @@ async function newCanvas() {
   };
 }
 
-const people = [ada, createId(), createId()];
+/** One of them has no account, and the id of another is none of ours. */
+const people = [ada, createId(), 'somebody'];
 const everything = { limit: 1_000 };
 
 it('reads a log once, however many servers read it', async () => {
