@@ -192,6 +192,32 @@ describe('the past of a creative', () => {
     expect(await activity(ben).filter({ hasText: 'Body' }).count()).toBe(0);
   });
 
+  it('any moment can be gone back to, though nobody kept a version there, and undo takes it back', async () => {
+    const words = 'Sunlight, steeped slow.';
+    const box = await timeline(ben).boundingBox();
+    if (box === null) throw new Error('The timeline is not shown.');
+    await ben.page.mouse.click(box.x + box.width * 0.3, box.y + 8);
+    await timeline(ben).press('Home');
+    await looking(ben)
+      .getByText(/^Looking at /)
+      .waitFor();
+    await looking(ben).getByRole('button', { name: 'Restore' }).click();
+    await ben.page
+      .getByRole('dialog', { name: /^Go back to/ })
+      .getByRole('button', { name: 'Restore' })
+      .click();
+    await ben.page.getByText(/^Went back to \d\d:\d\d, today\./).waitFor();
+    await Promise.all([ada.view.select('Headline'), ben.view.select('Headline')]);
+    await agreeOn([ada.view, ben.view], 'Words', words);
+    await ben.view.undo();
+    await until(async () => (await ada.view.value('Words')) !== words);
+    const { items } = await api.call<{ items: { name: string | null }[] }>(
+      'GET',
+      `creatives/${hero.id}/versions`,
+    );
+    expect(items.some(({ name }) => name?.startsWith('Before going back to') === true)).toBe(true);
+  });
+
   it('somebody who may only look can look back and compare, but not restore', async () => {
     const { url } = await api.call<{ url: string }>('POST', `workspaces/${hero.workspaceId}/invites`, {
       role: 'viewer',

@@ -55,7 +55,6 @@ export const historyStrings = {
     look: 'Look at this moment',
     gone: 'It is not there any more. The timeline shows it as it was.',
     acceptedBy: (name: string) => `accepted by ${name}`,
-    because: (reason: string) => reason,
     details: (count: number) => counted(count, 'change', 'changes'),
     hidden: (count: number) => `and ${counted(count, 'more change', 'more changes')}`,
     undoTurn: 'Undo this turn',
@@ -114,7 +113,6 @@ export const historyStrings = {
     kinds: { automatic: 'Automatic', named: 'Named', before_restore: 'Before going back' },
     by: (name: string) => `by ${name}`,
     open: 'Open',
-    opened: 'Shown on the stage',
     compare: 'Compare with now',
     restore: 'Restore',
     more: (name: string) => `What to do with ${name}`,
@@ -172,9 +170,6 @@ export const historyStrings = {
     steps: (count: number) => counted(count, 'setting', 'settings'),
   },
   last: {
-    loading: 'Who changed this last',
-    line: (sentence: string) => sentence,
-    none: 'Nobody changed this since it was made',
     title: (name: string) => `Who changed ${name}`,
     why: (reason: string) => `Why: ${reason}`,
     by: {
@@ -187,6 +182,5 @@ export const historyStrings = {
     },
     other: (name: string, property: string) => `${name} changed the ${property}`,
     all: 'Show all of its history',
-    failed: 'Who changed this could not be loaded',
   },
 } as const;

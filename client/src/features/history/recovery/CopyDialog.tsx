@@ -13,7 +13,7 @@ import { thingsWords } from '../activity-words.ts';
 import { CompareBody } from '../compare/CompareBody.tsx';
 import { historyView } from '../history-store.ts';
 import { copiesQuery } from './copies-query.ts';
-import { putCopyBack, useCopy, useMayPutBack } from './use-copy.ts';
+import { putCopyBack, useCopy } from './use-copy.ts';
 
 const words = recoveryStrings.compare;
 
@@ -23,7 +23,7 @@ export function CopyDialog({ copyId }: { readonly copyId: string }) {
   const copies = useQuery(copiesQuery(open.creative.id, open.user.id));
   const copy = copies.data?.find(({ id }) => id === copyId);
   const held = useCopy(copy);
-  const mayPutBack = useMayPutBack();
+  const mayPutBack = open.rights.editContent;
   const pageId = useEditor((editor) => editor.pageId);
   const missing = held?.plan.diffs ?? [];
   return (

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { recoveryStrings } from '../../../strings/recovery.ts';
-import { useCreative } from '../../../sync/hooks.ts';
 import type { OpenCreative } from '../../../sync/open-creative.ts';
 import type { RecoveryCopy } from '../../../sync/recovery.ts';
 import { toast } from '../../../ui/toasts.ts';
@@ -56,8 +55,4 @@ export async function putCopyBack(open: OpenCreative, copy: RecoveryCopy): Promi
   } catch (error) {
     toast('bad', messageOf(error));
   }
-}
-
-export function useMayPutBack(): boolean {
-  return useCreative().rights.editContent;
 }
