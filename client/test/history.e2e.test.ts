@@ -123,6 +123,7 @@ describe('the past of a creative', () => {
     await ben.look('84-compare-wipe');
     await dialog.getByRole('radio', { name: 'Differences' }).click();
     expect(await dialog.locator('[data-mark=updated]').count()).toBe(1);
+    expect((await dialog.locator('[data-mark=updated]').boundingBox())?.width).toBeGreaterThan(100);
     await ben.look('85-compare-differences');
     await ben.page.keyboard.press('Escape');
     await until(async () => (await dialog.count()) === 0);

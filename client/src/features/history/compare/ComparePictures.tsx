@@ -56,7 +56,7 @@ interface LabelledProps {
 
 function Labelled({ name, side, sheet, marks, strong = false }: LabelledProps) {
   return (
-    <figure className="flex min-h-0 min-w-0 flex-col items-center gap-1.5">
+    <figure className="flex h-full min-h-0 min-w-0 flex-col items-center gap-1.5">
       <figcaption className="max-w-full truncate text-12 font-medium">{name}</figcaption>
       <Fitted size={sheet?.page.size ?? [1, 1]}>
         {sheet === undefined ? (
