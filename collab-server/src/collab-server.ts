@@ -89,7 +89,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const storage = await openStorage(config);
     const where = parts.database ?? { databaseUrl: config.databaseUrl, dataDir: config.dataDir };
     const database = await openDatabase(where);
-    const { db } = database;
+    const { db, lock } = database;
     closers.unshift(() => database.close());
     const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
     const tokens = withSharedServiceToken(createTokens(keys, now, config.ticketSeconds), config.serviceToken);
@@ -127,6 +127,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const services = createCoreServices({
       config,
       db,
+      lock,
       storage,
       sync,
       log,

@@ -22,6 +22,7 @@ import { createCanvasExport } from './exports/export-canvas.ts';
 import { createHistory } from './history/history.ts';
 import { createOperations } from './history/operations.ts';
 import { createJobs } from './jobs/jobs.ts';
+import type { KeyedLock } from './locks/keyed-lock.ts';
 import type { BusClient } from './notices/bus-client.ts';
 import { createProposals } from './proposals/proposals.ts';
 import type { PageRenderer } from './rendering/render-page.ts';
@@ -33,6 +34,7 @@ import type { UpdateLog } from './update-log/update-log.ts';
 export function createCoreServices(given: {
   config: Config;
   db: Kysely<Database>;
+  lock: KeyedLock;
   storage: Storage;
   sync: SyncServer;
   log: UpdateLog;
@@ -51,6 +53,7 @@ export function createCoreServices(given: {
   const {
     config,
     db,
+    lock,
     storage,
     sync,
     log,
@@ -91,7 +94,7 @@ export function createCoreServices(given: {
     brands: createBrands(db),
     covers: createCovers({ db, sync, blobs, assets, renderer }),
     creatives: createCreatives({ db, sync, signedUrls, now }),
-    decisions: createDecisions({ db, sync, log, sign: signEntry, now }),
+    decisions: createDecisions({ db, sync, lock, log, sign: signEntry, now }),
     history: createHistory({
       db,
       sync,
@@ -114,7 +117,7 @@ export function createCoreServices(given: {
       onFailure: (error, jobId) => onFailure(error, { jobId }),
       isAlone,
     }),
-    proposals: createProposals({ sync, operations, now }),
+    proposals: createProposals({ sync, operations, lock, now }),
     uploads: createUploads({ db, storage, signedUrls, assets, now }),
     linkUrl,
     isDraining,

@@ -6,12 +6,17 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { StudioError } from '@sparklio/shared/errors';
+import { createKeyedLock } from '../locks/keyed-lock.ts';
+import type { KeyedLock } from '../locks/keyed-lock.ts';
+import { createPostgresLock } from '../locks/postgres-lock.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './schema.ts';
 import { isDatabaseUnavailable } from './unavailable.ts';
 
 export interface OpenDatabase {
   readonly db: Kysely<Database>;
+  /** exclusive over all servers that have opened this database */
+  readonly lock: KeyedLock;
   /** Waits for queries under way. */
   close(): Promise<void>;
 }
@@ -31,6 +36,8 @@ export interface DatabaseOptions {
 const CHECKPOINT_EVERY_MS = 10 * 60_000;
 /** A server that hangs must not collect requests without end. */
 const ANSWERS_WITHIN_MS = 15_000;
+/** Locks that one server holds or waits for at a time; more wait for their turn, as long as for a connection. */
+const MOST_LOCKS = 5;
 
 /**
  * Opens the relational data and migrates it. Embedded or on a server, the same pool and dialect are used.
@@ -43,17 +50,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   const { databaseUrl, answersWithinMs = ANSWERS_WITHIN_MS } = options;
   if (databaseUrl === undefined) return openEmbedded(options);
   await migrateServer(databaseUrl, answersWithinMs);
-  const db = over(
-    serverPool({
-      connectionString: databaseUrl,
-      max: 10,
-      connectionTimeoutMillis: answersWithinMs,
-      // The server's own limit frees the connection; ours is for a server that does not answer any more.
-      statement_timeout: answersWithinMs,
-      query_timeout: answersWithinMs + 1000,
-    }),
-  );
-  return { db, close: () => db.destroy() };
+  const limits = {
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: answersWithinMs,
+    // The server's own limit frees the connection; ours is for a server that does not answer any more.
+    statement_timeout: answersWithinMs,
+    query_timeout: answersWithinMs + 1000,
+  };
+  const db = over(serverPool({ ...limits, max: 10 }));
+  const locks = serverPool({ ...limits, max: MOST_LOCKS });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    await locks.end();
+  };
+  return { db, lock: createPostgresLock(locks), close };
 }
 
 /** On a connection without limits: a migration takes as long as there are rows, and another server may be at it. */
@@ -124,5 +134,6 @@ async function openEmbedded(options: DatabaseOptions): Promise<OpenDatabase> {
     await close();
     throw error;
   }
-  return { db, close };
+  // The folder is ours alone, and so is what is in it.
+  return { db, lock: createKeyedLock(), close };
 }

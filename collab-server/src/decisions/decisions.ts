@@ -11,7 +11,7 @@ import type { LedgerReport } from '@sparklio/shared/protocol/api';
 import type { CreativeAccess } from '../access/access.ts';
 import { SERVER_ACTOR, SERVER_ORIGIN } from '../creatives/actors.ts';
 import { readPolicy } from '../access/policy.ts';
-import { createKeyedLock } from '../creatives/keyed-lock.ts';
+import type { KeyedLock } from '../locks/keyed-lock.ts';
 import type { Database } from '../database/schema.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import type { UpdateLog } from '../update-log/update-log.ts';
@@ -71,12 +71,15 @@ type CreativeRow = Pick<
 export function createDecisions(deps: {
   db: Kysely<Database>;
   sync: SyncServer;
+  /** over all servers: the ledger and what shows it change together */
+  lock: KeyedLock;
   log: Pick<UpdateLog, 'heads' | 'readAfter'>;
   sign: SignEntry;
   now: () => Date;
 }): Decisions {
   const { db, sync, log, sign, now } = deps;
-  const lock = createKeyedLock();
+  const exclusively = <Result>(creativeId: string, work: () => Promise<Result>): Promise<Result> =>
+    deps.lock.hold(`decisions ${creativeId}`, work);
   const compared = new Set<string>();
   /** Creatives without a decision that still holds. An edit of theirs needs no look at the database. */
   const withoutLive = new Set<string>();
@@ -172,7 +175,7 @@ export function createDecisions(deps: {
 
     decide: (access, person, { decision, scope, comment }) => {
       const { creative, contentName } = access;
-      return lock.hold(creative.id, async () => {
+      return exclusively(creative.id, async () => {
         if (decision !== 'approve' && (comment ?? '').trim() === '') {
           throw new StudioError(
             'invalid_input',
@@ -213,7 +216,7 @@ export function createDecisions(deps: {
     },
 
     verify: ({ creative, reviewName }) =>
-      lock.hold(creative.id, async () =>
+      exclusively(creative.id, async () =>
         verifyLedger(
           await readEntries(db, creative.id),
           await sync.read(reviewName, readDecisions),
@@ -222,7 +225,7 @@ export function createDecisions(deps: {
       ),
 
     async requestReview({ creative }) {
-      await lock.hold(creative.id, async () => {
+      await exclusively(creative.id, async () => {
         await db
           .updateTable('creatives')
           .set({ review_requested: true })
@@ -232,12 +235,12 @@ export function createDecisions(deps: {
       });
     },
 
-    compare: (creativeId) => lock.hold(creativeId, () => compareNow(creativeId)),
+    compare: (creativeId) => exclusively(creativeId, () => compareNow(creativeId)),
 
     async compareAll(creativeIds) {
       const fresh = creativeIds.filter((id) => !compared.has(id));
       for (const id of fresh) {
-        await lock.hold(id, () => (compared.has(id) ? Promise.resolve() : compareNow(id)));
+        await exclusively(id, () => (compared.has(id) ? Promise.resolve() : compareNow(id)));
       }
       return fresh.length > 0;
     },

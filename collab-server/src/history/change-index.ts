@@ -6,7 +6,7 @@ import { formatDocumentName, parseDocumentName } from '@sparklio/shared/document
 import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
 import { createCoalescer } from '../creatives/coalescer.ts';
-import { createKeyedLock } from '../creatives/keyed-lock.ts';
+import { createKeyedLock } from '../locks/keyed-lock.ts';
 import type { Database } from '../database/schema.ts';
 import type { UpdateLog } from '../update-log/update-log.ts';
 import type { Authors } from './authors.ts';

@@ -9,7 +9,7 @@ import { createOrigin } from '@sparklio/shared/origin';
 import { notFound } from '../access/access.ts';
 import type { CreativeAccess } from '../access/access.ts';
 import { SERVER_ACTOR, SERVER_ORIGIN, personActor } from '../creatives/actors.ts';
-import { createKeyedLock } from '../creatives/keyed-lock.ts';
+import type { KeyedLock } from '../locks/keyed-lock.ts';
 import type { Operations } from '../history/operations.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 
@@ -43,10 +43,11 @@ export interface Proposals {
 export function createProposals(deps: {
   sync: SyncServer;
   operations: Operations;
+  /** over all servers: a proposal is decided once */
+  lock: KeyedLock;
   now: () => Date;
 }): Proposals {
-  const { sync, operations, now } = deps;
-  const lock = createKeyedLock();
+  const { sync, operations, lock, now } = deps;
 
   async function openProposal(reviewName: string, proposalId: string): Promise<Proposal> {
     const proposal = await sync.read(reviewName, (doc) => readProposal(doc, proposalId));
@@ -80,7 +81,7 @@ export function createProposals(deps: {
 
   return {
     accept: ({ creative, contentName, reviewName, role }, proposalId, person, commandIndexes) =>
-      lock.hold(proposalId, async () => {
+      lock.hold(`proposal ${proposalId}`, async (assertHeld) => {
         const proposal = await openProposal(reviewName, proposalId);
         const chosen = choose(proposal.commands, commandIndexes);
         if (chosen.length === 0) {
@@ -110,6 +111,7 @@ export function createProposals(deps: {
                 },
               );
             }
+            assertHeld();
             return applyCommands(doc, commands, createOrigin(person.userId, 'user', turnId)).changes;
           }),
         );
@@ -118,8 +120,9 @@ export function createProposals(deps: {
       }),
 
     reject: ({ reviewName }, proposalId, person, reason) =>
-      lock.hold(proposalId, async () => {
+      lock.hold(`proposal ${proposalId}`, async (assertHeld) => {
         await openProposal(reviewName, proposalId);
+        assertHeld();
         return { proposal: await settle(reviewName, proposalId, person, { status: 'rejected', reason }) };
       }),
   };

@@ -1,4 +1,6 @@
+import { addProposal } from '@sparklio/shared/documents/review/write';
 import { createId } from '@sparklio/shared/ids';
+import { createOrigin } from '@sparklio/shared/origin';
 import { startNats } from '@sparklio/shared/testing/services/nats';
 import type { TestNats } from '@sparklio/shared/testing/services/nats';
 import { startPostgres } from '@sparklio/shared/testing/services/postgres';
@@ -52,4 +54,55 @@ test('whole servers with one database and one NATS are one studio: ticket of one
   await until(async () => (await decisions())[0]?.stale === true, 'the approval to be stale');
   ada.leave();
   bob.leave();
+});
+
+test('a proposal that two people decide at the same moment on two servers is decided once', async () => {
+  const { id, reviewName } = await one.createCanvas('Quarrel');
+  const agent = { id: createId(), name: 'Brand', kind: 'agent', role: 'agent' } as const;
+  const addText = { type: 'ADD_OBJECT', payload: { type: 'text', text: 'Once' } } as const;
+  const propose = (): Promise<string> =>
+    one.sync.edit(reviewName, agent, (doc) =>
+      addProposal(
+        doc,
+        {
+          authorId: agent.id,
+          authorName: agent.name,
+          authorKind: 'agent',
+          turnId: createId(),
+          title: 'Say it',
+          rationale: 'Nobody says it.',
+          targets: [],
+          commands: [addText],
+          reads: [],
+          costUsd: 0,
+        },
+        createOrigin(agent.id, 'agent'),
+      ),
+    );
+  let accepted = 0;
+  for (const other of [
+    ['accept', {}],
+    ['reject', { reason: 'No.' }],
+  ] as const) {
+    for (let round = 0; round < 6; round++) {
+      const path = `creatives/${id}/proposals/${await propose()}`;
+      const answers = await Promise.all([
+        one.call('POST', `${path}/accept`, { token: one.owner, body: {} }),
+        two.call('POST', `${path}/${other[0]}`, { token: one.owner, body: other[1] }),
+      ]);
+      expect(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        JSON.stringify(answers),
+      ).toEqual([200, 409]);
+      accepted += answers.filter(({ body }) => `${body.proposal?.status}`.includes('accepted')).length;
+    }
+  }
+  const { body } = await two.call('GET', `creatives/${id}/content`, { token: one.owner });
+  expect(body.objects).toHaveLength(accepted);
+  const operations = await one.services.db
+    .selectFrom('operations')
+    .select('id')
+    .where('creative_id', '=', id)
+    .execute();
+  expect(operations).toHaveLength(accepted);
 });
