@@ -1,6 +1,6 @@
 /**
  * Real faults, counted: `npm run torture`. Servers are killed, databases stopped, disks filled, tails cut, and everything
- * that was acknowledged is looked for afterwards. Prints a table per log and a verdict; the exit code says the same.
+ * that was acknowledged is looked for afterwards. Then everything that may come from outside: garbage, bombs, floods, forgeries. Prints a table per log and a verdict; the exit code says the same.
  *
  *   npm run torture -- [--log sqlite|postgres] [--kills 50] [--edits 50000] [--seconds 1800] [--seed 1] [--only kills]
  */
@@ -12,6 +12,8 @@ import {
   runPostgresKills,
   runPostgresPause,
 } from '../collab-server/test/torture/interruption-runs.ts';
+import { FAULTS } from '../collab-server/test/faults/all-faults.ts';
+import { runGuardOracle } from '../collab-server/test/faults/guard/oracle.ts';
 import { runTailCut } from '../collab-server/test/torture/tail-cut.ts';
 import { startPostgres } from '../shared/src/testing/services/postgres.ts';
 
@@ -54,11 +56,22 @@ const SAVED_WITHIN_MS = 5_000;
 
 console.log(`Seed ${seed}: --seed ${seed} repeats the order of events, not their moments.`);
 let failed = 0;
-for (const log of logs) {
+for (const log of logs) failed += await runAll(log, runsOf(log));
+const others = FAULTS.map((fault): [string, () => Promise<Omit<Row, 'run'>>] => [
+  fault.title,
+  () => playFault(fault),
+]);
+others.push(['guard against 100,000 updates', async () => judgeGuard()]);
+if (values.log === undefined) failed += await runAll('faults', others);
+console.log(failed === 0 ? '\nHeld.' : `\nBroke in ${failed} run(s).`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** @returns how many of the runs went wrong */
+async function runAll(title: string, runs: [string, () => Promise<Omit<Row, 'run'>>][]): Promise<number> {
   const rows: Row[] = [];
-  for (const [name, run] of runsOf(log)) {
+  for (const [name, run] of runs) {
     if (!name.includes(values.only)) continue;
-    console.log(`${log}: ${name} …`);
+    console.log(`${title}: ${name} …`);
     try {
       rows.push({ run: name, ...(await run()) });
     } catch (error) {
@@ -66,11 +79,23 @@ for (const log of logs) {
       rows.push({ run: name, figures: {}, problems: [said] });
     }
   }
-  print(log, rows);
-  failed += rows.filter(({ problems }) => problems.length > 0).length;
+  print(title, rows);
+  return rows.filter(({ problems }) => problems.length > 0).length;
 }
-console.log(failed === 0 ? '\nHeld.' : `\nBroke in ${failed} run(s).`);
-process.exitCode = failed === 0 ? 0 : 1;
+
+async function playFault(fault: (typeof FAULTS)[number]): Promise<Omit<Row, 'run'>> {
+  const { figures, problems } = await fault.run('long', seed);
+  const rounded = Object.entries(figures).map(([name, figure]) => [name, Math.round(figure)]);
+  return { figures: Object.fromEntries(rounded), problems };
+}
+
+function judgeGuard(): Omit<Row, 'run'> {
+  const { missed, falselyRefused, ...counts } = runGuardOracle(seed, 100_000);
+  return {
+    figures: { ...counts, missed: missed.length, 'falsely refused': falselyRefused.length },
+    problems: [...missed, ...falselyRefused].slice(0, 10),
+  };
+}
 
 function runsOf(log: Log): [string, () => Promise<Omit<Row, 'run'>>][] {
   const runs: [string, () => Promise<Omit<Row, 'run'>>][] = [[`${kills} kills`, () => killServer(log)]];
@@ -148,8 +173,8 @@ function wrongIn({ lost, doubled, phantom }: Counted): string[] {
     .map(([what, keys]) => `${keys.length} ${what}, as ${keys.slice(0, 3).join('; ')}`);
 }
 
-function print(log: Log, rows: readonly Row[]): void {
-  console.log(`\n${log}`);
+function print(title: string, rows: readonly Row[]): void {
+  console.log(`\n${title}`);
   for (const { run, figures, problems } of rows) {
     const said = Object.entries(figures).map(([name, figure]) => `${name} ${figure}`);
     console.log(`  ${problems.length === 0 ? '✓' : '✗'} ${run.padEnd(26)} ${said.join(' · ')}`);

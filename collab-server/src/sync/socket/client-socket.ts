@@ -8,7 +8,7 @@ import type { SyncLimits } from '../limits.ts';
 import type { SyncLogger, TicketClaims } from '../ports.ts';
 import type { SyncMetrics } from '../sync-metrics.ts';
 import type { Channel } from './channel.ts';
-import { MESSAGE, parseFrame, tokenOf } from './frames.ts';
+import { assertTicketMessage, MESSAGE, parseFrame, tokenOf } from './frames.ts';
 import type { ClientFrame } from './frames.ts';
 import * as messages from './messages.ts';
 import { Openings } from './openings.ts';
@@ -241,6 +241,7 @@ export class ClientSocket implements WebSocketLike {
       return;
     }
     if (data.length > this.limits.tokenBytes) throw new Refusal('too_large', 'The ticket is too long.');
+    assertTicketMessage(data);
     opening.ticketSent = true;
     this.#connection.handleMessage(new Uint8Array(data));
   }

@@ -1,4 +1,5 @@
 import { malformed } from '../guard/refusal.ts';
+import { UpdateReader } from '../guard/update-reader.ts';
 
 /** Types of Hocuspocus messages, as they stand on the wire after the document's name. */
 export const MESSAGE = {
@@ -40,6 +41,20 @@ export function parseFrame(bytes: Buffer, maxNameBytes: number): ClientFrame | u
   const type = bytes[position + length];
   if (length === 0 || length > maxNameBytes || type === undefined || type > 127) return undefined;
   return { key: bytes.toString('latin1', position, position + length), type, body: position + length + 1 };
+}
+
+/**
+ * Makes sure that Hocuspocus can read a message with a ticket: what it cannot, it prints, and anybody could fill the log.
+ *
+ * @throws Refusal
+ */
+export function assertTicketMessage(bytes: Uint8Array): void {
+  const reader = new UpdateReader(bytes);
+  reader.string();
+  reader.varUint();
+  reader.varUint();
+  reader.string();
+  if (reader.remaining > 0) reader.string();
 }
 
 /** The ticket in the body of an auth message. @throws Refusal */
