@@ -113,11 +113,7 @@ export class RightsWatch {
   #hold(channel: Channel, role: TicketClaims['role'] | undefined): void {
     if (channel.isClosed || channel.socket.isRefused) return;
     if (role === undefined) channel.refuse(new Refusal('forbidden', CLOSE_SENTENCES.forbidden));
-    else if (role !== channel.claims.role) {
-      channel.renew({ ...channel.claims, role });
-      // The next ticket tells the client which role it has now.
-      channel.connection.requestToken();
-    }
+    else if (role !== channel.claims.role) channel.changeRole(role);
   }
 
   #keepTime(now: number): void {

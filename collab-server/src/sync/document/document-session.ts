@@ -208,6 +208,7 @@ export class DocumentSession {
     const since = this.#gatheringSince;
     const accepted: UpdateItem[] = [];
     let early: Set<Item> | undefined;
+    let notTaken: Map<Item, Refusal> | undefined;
     let items = all;
     let rest: readonly Item[] = [];
     let isLacking = false;
@@ -222,6 +223,7 @@ export class DocumentSession {
       const verdict = this.#judge(item);
       if (verdict === 'new') accepted.push(item);
       if (verdict === 'early') (early ??= new Set()).add(item);
+      if (verdict instanceof Refusal) (notTaken ??= new Map()).set(item, verdict);
       isLacking = verdict === 'lacking';
       if (!isLacking) continue;
       items = all.slice(0, index);
@@ -233,7 +235,9 @@ export class DocumentSession {
       if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
         this.#end(item);
-        if (saved && !early?.has(item)) item.channel.acknowledge(true);
+        const refusal = notTaken?.get(item);
+        if (refusal !== undefined) item.channel.notTaken(refusal.message);
+        else if (saved && !early?.has(item)) item.channel.acknowledge(true);
         if (item.isAnswer) for (const held of this.#early.release(item.channel)) this.#begin(held);
       }
     }
@@ -250,8 +254,12 @@ export class DocumentSession {
     }
   }
 
-  /** A refused update ends its socket; one that lacks something not before the client has answered and the log was read. */
-  #judge(item: UpdateItem): 'new' | 'known' | 'refused' | 'early' | 'lacking' {
+  /**
+   * A refused update ends its socket; one that lacks something not before the client has answered and the log was read.
+   *
+   * @returns a refusal: that of an update which is not taken from a socket that stays
+   */
+  #judge(item: UpdateItem): 'new' | 'known' | 'refused' | 'early' | 'lacking' | Refusal {
     const { channel, update, isSecondTry } = item;
     if (channel.socket.isRefused) return 'refused';
     try {
@@ -264,8 +272,7 @@ export class DocumentSession {
       const refusal = asRefusal(error);
       if (refusal !== error)
         this.#options.logger.error({ document: this.name, err: error }, 'update guard failed');
-      channel.refuseUpdate(refusal);
-      return 'refused';
+      return channel.refuseUpdate(refusal) ? refusal : 'refused';
     }
   }
 

@@ -35,9 +35,10 @@ export class EarlyUpdates {
 
   #begin(channel: Channel): Early {
     const timer = setTimeout(() => {
-      this.release(channel);
-      if (!channel.isClosed)
-        channel.refuseUpdate(new MissingPart('The edit builds on something that was never sent.'));
+      const held = this.release(channel);
+      if (channel.isClosed) return;
+      const missing = new MissingPart('The edit builds on something that was never sent.');
+      if (channel.refuseUpdate(missing)) for (const _ of held) channel.notTaken(missing.message);
     }, this.#limits.earlyMs);
     timer.unref();
     const early = { items: [], timer, bytes: 0 };

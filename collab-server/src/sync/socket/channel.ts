@@ -5,7 +5,7 @@ import { RIGHTS } from '@sparklio/shared/presence/rights';
 import * as decoding from 'lib0/decoding';
 import type { DocumentSession } from '../document/document-session.ts';
 import { writableRoots } from '../guard/document-roots.ts';
-import { malformed, Refusal } from '../guard/refusal.ts';
+import { malformed, MissingPart, Refusal } from '../guard/refusal.ts';
 import { UpdateReader } from '../guard/update-reader.ts';
 import type { Actor, TicketClaims } from '../ports.ts';
 import type { ClientSocket } from './client-socket.ts';
@@ -26,7 +26,9 @@ export class Channel {
   #claims: TicketClaims;
   #actor: Actor;
   #readOnly: boolean;
-  #toldReadOnly = false;
+  #toldNotTaken = false;
+  /** another role that its client has not shown a ticket for: it may not know yet */
+  #roleIsNews = false;
 
   constructor(socket: ClientSocket, session: DocumentSession, connection: Connection, claims: TicketClaims) {
     this.key = connection.messageAddress;
@@ -50,9 +52,22 @@ export class Channel {
     return this.#readOnly || this.session.isDamaged;
   }
 
-  /** Takes newer claims of the same user: rights may have changed. */
+  /** Takes newer claims of the same user, from a ticket: rights may have changed. */
   renew(claims: TicketClaims): void {
+    this.#roleIsNews = false;
+    this.#take(claims);
+  }
+
+  /** Another role, which counts at once; its client is asked for a ticket, by which it learns of it. */
+  changeRole(role: TicketClaims['role']): void {
+    this.#roleIsNews = true;
+    this.#take({ ...this.#claims, role });
+    this.connection.requestToken();
+  }
+
+  #take(claims: TicketClaims): void {
     this.#claims = claims;
+    this.#toldNotTaken = false;
     this.#actor = actorOf(claims);
     this.#readOnly = writableRoots(this.session.parts.kind, claims).size === 0;
     this.connection.readOnly = this.isReadOnly;
@@ -99,10 +114,28 @@ export class Channel {
     this.socket.refuse(refusal.event, refusal.message, this.key);
   }
 
-  /** The same for an edit that its sender may not make. */
-  refuseUpdate(refusal: Refusal): void {
+  /**
+   * The same for an edit that its sender may not make, or may not any more: what somebody wrote before they could know
+   * of another role, and what builds on it, is no reason to end.
+   *
+   * @returns whether the socket stays; then call `notTaken` when it is the update's turn to be answered
+   */
+  refuseUpdate(refusal: Refusal): boolean {
+    if (this.#roleIsNews && (refusal.event === 'forbidden' || refusal instanceof MissingPart)) return true;
     this.socket.updateRefused(this.#claims, refusal.event);
     this.refuse(refusal);
+    return false;
+  }
+
+  /** Says once in words, and for each update by its status, that nothing came of it. */
+  notTaken(message = 'You can read this document but not change it.'): void {
+    if (this.isClosed) return;
+    this.acknowledge(false);
+    this.socket.metrics.refused('forbidden');
+    if (this.#toldNotTaken) return;
+    this.#toldNotTaken = true;
+    this.socket.updateRefused(this.#claims, 'forbidden');
+    this.socket.outbox.send(messages.refused(this.key, 'forbidden', message));
   }
 
   #receiveSync(bytes: Uint8Array): void {
@@ -126,16 +159,12 @@ export class Channel {
 
   #receiveUpdate(update: Uint8Array, isAnswer: boolean): void {
     if (!this.isReadOnly) this.session.receive(this, update, isAnswer);
-    else if (this.session.knows(update)) this.acknowledge(true);
     else {
-      this.acknowledge(false);
-      this.socket.metrics.refused('forbidden');
-      if (this.#toldReadOnly) return;
-      this.#toldReadOnly = true;
-      this.socket.updateRefused(this.#claims, 'forbidden');
-      this.socket.outbox.send(
-        messages.refused(this.key, 'forbidden', 'You can read this document but not change it.'),
-      );
+      // What it sent while it still might write is answered first.
+      this.session.after(this, () => {
+        if (this.session.knows(update)) this.acknowledge(true);
+        else this.notTaken();
+      });
     }
   }
 

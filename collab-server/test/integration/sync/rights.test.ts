@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import type { Role } from '@sparklio/shared/presence/presence-state';
+import type { AccessChange } from '../../../src/sync/ports.ts';
 import { startHarness, until } from './sync-harness.ts';
 import type { Harness, Peer } from './sync-harness.ts';
 
@@ -177,5 +179,48 @@ test('a newer ticket shown on an open document changes the rights at once', asyn
   await ada.provider.sendToken();
   await until(() => ada.closes.length > 0, 'the socket to be ended');
   expect(ada.closes[0]?.reason).toBe('forbidden');
+  ada.leave();
+});
+
+test('what was written before a lowered role could be known is not taken, and the socket stays until a ticket says so', async () => {
+  let role: Role = 'editor';
+  const news = Promise.withResolvers<string>();
+  const changes: AccessChange[] = [];
+  harness = await startHarness({
+    rights: {
+      changes: () => Promise.resolve(changes.splice(0)),
+      rolesOf: async (holders) => holders.map(() => role),
+    },
+    limits: { rightsLookMs: 60_000 },
+  });
+  let shown = 0;
+  const ada = harness.join({
+    document: 'review',
+    token: async () => {
+      shown += 1;
+      return shown === 1 ? harness.ticket({ role: 'editor', userId: 'ada' }) : news.promise;
+    },
+  });
+  await joined(ada);
+  ada.doc.getMap('brief').set('text', 'mine');
+  await ada.saved();
+  role = 'reviewer';
+  changes.push({ userId: 'ada' });
+  await harness.sync.lookAtRights();
+  ada.doc.getMap('brief').set('text', 'mine again');
+  // This one would be allowed, but it builds on what was not taken.
+  ada.doc.getMap('chat').set('c1', entry({ base: { authorId: 'ada', body: 'Hello' } }));
+  await until(() => ada.statelessPayloads.length > 0, 'the sentence');
+  const seen = await harness.sync.read(harness.names.reviewName, (doc) => doc.getMap('brief').toJSON());
+  expect(seen).toEqual({ text: 'mine' });
+  expect(ada.provider.unsyncedChanges).toBe(2);
+  expect(ada.closes).toEqual([]);
+
+  news.resolve(harness.ticket({ role: 'reviewer', userId: 'ada' }));
+  await until(() => shown > 1 && ada.provider.authorizedScope === 'read-write', 'the new ticket');
+  await harness.sync.lookAtRights();
+  ada.doc.getMap('brief').set('text', 'and again');
+  await until(() => ada.closes.length > 0, 'the socket to be ended');
+  expect(ada.statelessPayloads.map((payload) => JSON.parse(payload).reason)).toContain('forbidden');
   ada.leave();
 });

@@ -41,7 +41,7 @@ export interface JoinOptions {
   readonly userId?: string;
   readonly kind?: 'user' | 'agent';
   readonly document?: 'content' | 'review';
-  readonly token?: string | (() => string);
+  readonly token?: string | (() => string) | (() => Promise<string>);
   readonly name?: string;
   readonly doc?: Y.Doc;
 }
@@ -173,7 +173,7 @@ export async function startHarness(
 export function createPeer(
   url: string,
   name: string,
-  token: string | (() => string),
+  token: string | (() => string) | (() => Promise<string>),
   doc = new Y.Doc(),
   onLeave: () => void = () => undefined,
 ): Peer {
