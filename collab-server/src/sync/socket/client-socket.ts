@@ -254,7 +254,16 @@ export class ClientSocket implements WebSocketLike {
     if (waitMs > this.limits.rateDebtMs) throw new Refusal('too_fast', 'Too much is being sent too fast.');
     this.#resumeAt = now + waitMs;
     this.#updatePause();
-    setTimeout(() => this.#updatePause(), waitMs).unref();
+    this.#resumeLater(waitMs);
+  }
+
+  /** A timer may fire a moment before its time, and nothing else might ever wake a socket that is not read. */
+  #resumeLater(waitMs: number): void {
+    setTimeout(() => {
+      const left = this.#resumeAt - performance.now();
+      if (left > 0) this.#resumeLater(left);
+      else this.#updatePause();
+    }, Math.ceil(waitMs)).unref();
   }
 
   #updatePause(): void {

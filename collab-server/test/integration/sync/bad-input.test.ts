@@ -321,3 +321,12 @@ test('a reader that does not read is ended before it costs memory, and the write
   await until(() => harness.sync.stats().sockets === before - 1, 'the lazy reader to be ended');
   await expectUnharmed();
 });
+
+test('whoever is faster than the rate is read again as soon as it may be, every time', async () => {
+  await start({ limits: { messagesPerSecond: 300, messagesBurst: 1, syncCost: 1 } });
+  for (let index = 0; index < 60; index++) {
+    witness.doc.getMap('meta').set('count', index);
+    await witness.saved();
+  }
+  await expectUnharmed();
+});
