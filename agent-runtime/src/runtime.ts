@@ -66,8 +66,8 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
   async function start(): Promise<void> {
     const fonts = await loadFontBook();
     englishSpeller();
-    const stops = await openStopSwitch(bus, logger);
     const api = createStudioApi(options);
+    const stops = await openStopSwitch({ bus, api, clock, logger });
     const holder = `${node} ${createId()}`;
     const { socketUrl } = options;
     const rota = createRota({ socketUrl, api, fonts, clock, stops, turns, logger, bus, holder });
@@ -107,7 +107,10 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
     }
     const task = parsed.data;
     const scope = { workspaceId: task.workspaceId, agent: manifest.name, creativeId: task.creativeId };
-    const isStopped = (): boolean => stops.isStopped(scope);
+    const mayWrite = async (): Promise<boolean> => {
+      await stops.confirm();
+      return !stops.isStopped(scope);
+    };
     const keepAlive = everySoOften(TASK_WAIT_MS / 3, () => delivery.extend());
     try {
       let isDone = false;
@@ -115,7 +118,7 @@ export function createAgentRuntime(options: AgentRuntimeOptions): AgentRuntime {
         await stops.running(scope);
         isDone = await rota.withCrew(task, async (crew) => {
           const worker = await crew.worker(manifest.name);
-          return runTask(task, { manifest, worker, brand: crew.brand, isStopped });
+          return runTask(task, { manifest, worker, brand: crew.brand, mayWrite });
         });
       }
     } finally {

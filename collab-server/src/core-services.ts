@@ -7,6 +7,7 @@ import { createRefreshTokens } from './access/refresh-tokens.ts';
 import { createSignedUrls } from './access/signed-urls.ts';
 import type { Tokens } from './access/tokens.ts';
 import { createRoster } from './agents/roster.ts';
+import { createAgentStops } from './agents/stops.ts';
 import { createAssets } from './assets/assets.ts';
 import { createSvgRasteriser } from './assets/rasterise-svg.ts';
 import { createUploads } from './assets/uploads.ts';
@@ -90,6 +91,7 @@ export function createCoreServices(given: {
     signedUrls,
     tokens,
     agents: roster,
+    agentStops: createAgentStops(db),
     assets,
     brands: createBrands(db),
     covers: createCovers({ db, sync, blobs, assets, renderer }),

@@ -7,6 +7,7 @@ import type { RefreshTokens } from './access/refresh-tokens.ts';
 import type { SignedUrls } from './access/signed-urls.ts';
 import type { Tokens } from './access/tokens.ts';
 import type { Roster } from './agents/roster.ts';
+import type { AgentStops } from './agents/stops.ts';
 import type { Assets } from './assets/assets.ts';
 import type { Uploads } from './assets/uploads.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly tokens: Tokens;
 
   readonly agents: Roster;
+  readonly agentStops: AgentStops;
   readonly assets: Assets;
   readonly brands: Brands;
   readonly covers: Covers;

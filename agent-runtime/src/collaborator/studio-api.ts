@@ -1,6 +1,8 @@
 import { ERROR_CODES, StudioError } from '@sparklio/shared/errors';
 import type { ErrorCode } from '@sparklio/shared/errors';
 import { ROLES } from '@sparklio/shared/presence/presence-state';
+import { stopEntrySchema } from '@sparklio/shared/protocol/agent-messages';
+import type { StopEntry } from '@sparklio/shared/protocol/agent-messages';
 import type { Ticket } from '@sparklio/shared/protocol/api';
 import { brandKitSchema } from '@sparklio/shared/protocol/brand-kit';
 import type { BrandKit } from '@sparklio/shared/protocol/brand-kit';
@@ -12,6 +14,8 @@ export interface StudioApi {
   getTicket(creativeId: string, agent: string): Promise<AgentTicket>;
   /** The kit that a creative is held to, or null. @throws as `getTicket` */
   getBrandKit(creativeId: string): Promise<BrandKit | null>;
+  /** What people commanded agents to stop, as far as it still counts. @throws as `getTicket` */
+  getStops(): Promise<readonly StopEntry[]>;
 }
 
 /** A ticket that says under which id the agent signs. */
@@ -25,6 +29,7 @@ const ticketSchema = z.object({
   holder: z.object({ id: z.string().min(1), name: z.string() }),
 }) satisfies z.ZodType<AgentTicket>;
 
+const stopsSchema = z.object({ items: z.array(stopEntrySchema) });
 const brandSchema = z.object({ kit: brandKitSchema }).nullable();
 
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -59,6 +64,7 @@ export function createStudioApi(options: { apiUrl: string; serviceToken: string 
   };
   return {
     getTicket: (creativeId, agent) => call('POST', `creatives/${creativeId}/ticket`, ticketSchema, { agent }),
+    getStops: async () => (await call('GET', 'agents/stops', stopsSchema)).items,
     getBrandKit: async (creativeId) =>
       (await call('GET', `creatives/${creativeId}/brand`, brandSchema))?.kit ?? null,
   };

@@ -1,9 +1,10 @@
+import type { StopEntry } from '@sparklio/shared/protocol/agent-messages';
 import { describe, expect, it } from 'vitest';
 import { applyControl, isStopped } from './stop-state.ts';
-import type { ControlEntry, StopState } from './stop-state.ts';
+import type { StopState } from './stop-state.ts';
 
 const workspaceId = 'w';
-type Told = readonly [ControlEntry['action'], { agent?: string; creativeId?: string; workspaceId?: string }];
+type Told = readonly [StopEntry['action'], { agent?: string; creativeId?: string; workspaceId?: string }];
 const after = (...told: readonly Told[]): StopState =>
   told.reduce<StopState>(
     (state, [action, scope]) => applyControl(state, action, { workspaceId, ...scope }),

@@ -1,22 +1,12 @@
-import type { AgentControl } from '@sparklio/shared/protocol/agent-messages';
+import type { AgentControl, StopEntry } from '@sparklio/shared/protocol/agent-messages';
 
-/** One stop or resume that still counts. A later one wins where both apply. */
-export interface ControlEntry {
-  readonly action: 'stop' | 'resume';
-  readonly workspaceId: string;
-  readonly agent?: string;
-  readonly creativeId?: string;
-  /** grows with every command that is taken in */
-  readonly order: number;
-}
-
-/** What was commanded, as far as it still matters. Plain data: it is kept in the bus' key-value store. */
-export type StopState = readonly ControlEntry[];
+/** What was commanded, as far as it still matters. */
+export type StopState = readonly StopEntry[];
 
 type Scope = Pick<AgentControl, 'workspaceId' | 'agent' | 'creativeId'>;
 
 /** The state after one more command. What it covers wholly no longer counts; a resume of everything leaves nothing. */
-export function applyControl(state: StopState, action: ControlEntry['action'], control: Scope): StopState {
+export function applyControl(state: StopState, action: StopEntry['action'], control: Scope): StopState {
   const { workspaceId, agent, creativeId } = control;
   const rest = state.filter((entry) => !covers(control, entry));
   const isNeeded = action === 'stop' || rest.some((entry) => overlaps(entry, control));
@@ -36,7 +26,7 @@ export function isStopped(
 ): boolean {
   const last = state
     .filter((entry) => covers(entry, at))
-    .reduce<ControlEntry | undefined>(
+    .reduce<StopEntry | undefined>(
       (newest, entry) => ((newest?.order ?? 0) > entry.order ? newest : entry),
       undefined,
     );

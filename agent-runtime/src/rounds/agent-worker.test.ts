@@ -67,6 +67,7 @@ async function atWork() {
     brand: { current: async () => teaKit, refresh: async () => {}, onChange: () => () => {}, close() {} },
     stops: {
       isStopped: () => false,
+      confirm: async () => {},
       onChange: () => () => {},
       running: async () => {},
       close: async () => {},

@@ -150,11 +150,12 @@ export function startWorker(options: WorkerOptions): AgentWorker {
       touched: subjects,
       isTyping: (id) => typing.isTyping(id),
       obstacle,
+      confirm: () => stops.confirm(),
       now: () => clock.now(),
     });
     hasLooked = true;
     options.turns.add(record);
-    if (isUnsettled) lookAgain();
+    if (isUnsettled || (record.outcome === 'offline' && session.isLive)) lookAgain();
   }
 
   const onCanvas = ({ changes }: CanvasEvent): void => {

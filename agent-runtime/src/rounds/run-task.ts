@@ -13,7 +13,7 @@ import { openCount } from './take-turn.ts';
  * Does what a task asks: look at everything now, and say in the chat what was found. The answer's id is the task's, so
  * a task that is delivered again finds its answer there and adds nothing. Resolves when the answer is stored.
  *
- * @param isStopped asked right before the answer is written
+ * @param mayWrite asked before the answer is written
  * @returns false if the agent was stopped meanwhile and nothing was written
  */
 export async function runTask(
@@ -22,14 +22,14 @@ export async function runTask(
     manifest,
     worker,
     brand,
-    isStopped,
-  }: { manifest: AgentManifest; worker: AgentWorker; brand: BrandSource; isStopped: () => boolean },
+    mayWrite,
+  }: { manifest: AgentManifest; worker: AgentWorker; brand: BrandSource; mayWrite: () => Promise<boolean> },
 ): Promise<boolean> {
   const { session, inspection } = worker;
   if (isAnswered(task, worker)) return true;
   await brand.refresh();
   await worker.inspectNow();
-  if (isStopped()) return false;
+  if (!(await mayWrite())) return false;
   // Cut off in between: better asked again than answered without having looked.
   if (!session.isLive) throw new StudioError('unavailable', 'The agent lost its connection.');
   if (!isAnswered(task, worker)) {

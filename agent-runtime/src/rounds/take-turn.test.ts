@@ -64,6 +64,7 @@ function atWork(manifest: AgentManifest = brand as AgentManifest) {
       touched: new Set(),
       isTyping: () => false,
       obstacle: () => undefined,
+      confirm: async () => {},
       now: () => clock.now(),
       ...rest,
     });

@@ -20,6 +20,8 @@ export const OPEN_LIMIT = 40;
 /** More than that, for what a person has only just touched: it must not wait behind old findings. */
 export const TOUCHED_EXTRA = 10;
 
+type Obstacle = 'stopped' | 'offline';
+
 /** Where a turn takes place, and with what. */
 export interface TurnPlace {
   readonly content: Y.Doc;
@@ -36,7 +38,9 @@ export interface TurnPlace {
   /** asked before each write: whether a person is in the middle of writing this text, so that it is left alone */
   readonly isTyping: (objectId: string) => boolean;
   /** asked before each write: why nothing may be written now */
-  readonly obstacle: () => 'stopped' | 'offline' | undefined;
+  readonly obstacle: () => Obstacle | undefined;
+  /** awaited before `obstacle` is asked for a write: makes sure that it knows. Rejects if that cannot be known */
+  readonly confirm: () => Promise<void>;
   /** epoch ms */
   readonly now: () => number;
 }
@@ -103,7 +107,7 @@ export async function takeTurn(turn: Turn, place: TurnPlace): Promise<TurnResult
       if (done === 'added' || done === 'replaced') counts.added += 1;
       if (done === 'withdrawn' || done === 'replaced') counts.withdrawn += 1;
     }
-    if (outcome === 'done') clearOut(turn, place);
+    if (outcome === 'done') outcome = (await clearOut(turn, place)) ?? outcome;
   }
   const { id: turnId, agent, creativeId, reason, startedAt } = turn;
   const durationMs = place.now() - startedAt;
@@ -188,19 +192,34 @@ function isBeingWritten(step: Step, { isTyping }: TurnPlace): boolean {
   return [...found, ...proposals.flatMap(({ targets }) => targets)].some(isTyping);
 }
 
-function clearOut(turn: Turn, { review, author, obstacle }: TurnPlace): void {
-  if (obstacle() !== undefined) return;
-  removeProposals(review, outdatedWithdrawals(readProposals(review).filter(isOwn(author.id))), turn.origin);
+/** @returns why nothing may be written now */
+async function obstacleTo({ confirm, obstacle }: TurnPlace): Promise<Obstacle | undefined> {
+  try {
+    await confirm();
+  } catch {
+    return 'offline';
+  }
+  return obstacle();
 }
 
-type Done = 'added' | 'replaced' | 'withdrawn' | 'stale' | 'same' | 'stopped' | 'offline';
+async function clearOut(turn: Turn, place: TurnPlace): Promise<Obstacle | undefined> {
+  const { review, author } = place;
+  const outdated = (): readonly string[] =>
+    outdatedWithdrawals(readProposals(review).filter(isOwn(author.id)));
+  if (outdated().length === 0) return undefined;
+  const obstacle = await obstacleTo(place);
+  if (obstacle === undefined) removeProposals(review, outdated(), turn.origin);
+  return obstacle;
+}
+
+type Done = 'added' | 'replaced' | 'withdrawn' | 'stale' | 'same' | Obstacle;
 
 /** Works out one step and writes it, in one transaction and in the same turn of the event loop as its last checks. */
 async function carryOut(step: Step, turn: Turn, place: TurnPlace): Promise<Done> {
   await place.slicer.pause();
   const { review, content } = place;
   if (step.kind === 'withdraw') {
-    const obstacle = place.obstacle();
+    const obstacle = await obstacleTo(place);
     if (obstacle !== undefined) return obstacle;
     updateProposal(review, step.proposal.id, { status: 'withdrawn', reason: GONE }, turn.origin);
     return 'withdrawn';
@@ -210,7 +229,7 @@ async function carryOut(step: Step, turn: Turn, place: TurnPlace): Promise<Done>
   const { instead } = step;
   if (instead !== undefined && isSame(instead, finding) && staleReads(content, instead.reads).length === 0)
     return 'same';
-  const obstacle = place.obstacle();
+  const obstacle = await obstacleTo(place);
   if (obstacle !== undefined) return obstacle;
   if (staleReads(content, finding.reads).length > 0) return 'stale';
   turn.reads.add(finding.reads);

@@ -9,6 +9,7 @@ import { SCHEMA_VERSION } from '@sparklio/shared/protocol/agent-messages';
 import type { Envelope, Heartbeat } from '@sparklio/shared/protocol/agent-messages';
 import { subjects } from '@sparklio/shared/protocol/subjects';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { applyControl } from '../../src/control/stop-state.ts';
 import { createMemoryMessageBus } from '../../src/message-bus/adapters/memory.ts';
 import type { MessageBus } from '../../src/message-bus/message-bus.ts';
 import { createAgentRuntime } from '../../src/runtime.ts';
@@ -63,6 +64,16 @@ describe('agents in a creative', () => {
       creativeId,
       kind: 'canvas',
     });
+  };
+  /** As the server does: kept first, then told. */
+  const command = async (action: 'stop' | 'resume', agent?: string): Promise<void> => {
+    const control = {
+      workspaceId: studio.workspaceId,
+      ...(agent === undefined ? {} : { agent }),
+      requestedBy,
+    };
+    studio.stops = applyControl(studio.stops ?? [], action, control);
+    await bus.publish(subjects[action], control);
   };
   const proposals = (): readonly Proposal[] => readProposals(studio.review);
   const openOnes = (rule: string): readonly Proposal[] =>
@@ -219,7 +230,7 @@ describe('agents in a creative', () => {
       ({ payload }) => void beats.push(payload as unknown as Heartbeat),
     );
     const statusNow = () => beats.at(-1)?.agents.find(({ name }) => name === 'brand')?.status;
-    await bus.publish(subjects.stop, { workspaceId: studio.workspaceId, agent: 'brand', requestedBy });
+    await command('stop', 'brand');
     await until(() => expect(statusNow()).toBe('stopped'));
     add(
       strayShape,
@@ -235,9 +246,22 @@ describe('agents in a creative', () => {
     await until(() => expect(openOnes('copy.spelling')).toHaveLength(1));
     await until(() => expect(openOnes('accessibility.text-size')).toHaveLength(1));
     expect(openOnes('brand.palette')).toHaveLength(0);
-    await bus.publish(subjects.resume, { workspaceId: studio.workspaceId, requestedBy });
+    await command('resume');
     await until(() => expect(openOnes('brand.palette')).toHaveLength(1));
     await until(() => expect(statusNow()).not.toBe('stopped'));
+  });
+
+  it('a stop from before it was started, or that it never heard, holds for an agent all the same', async () => {
+    await runtime.stop();
+    studio.stops = [{ action: 'stop', workspaceId: studio.workspaceId, agent: 'brand', order: 1 }];
+    runtime = createAgentRuntime({ ...studio, serviceToken: 'service', bus, node: 'later', logger: SILENT });
+    await runtime.start();
+    add(strayShape, text({ id: 'words', text: 'mispeled', fill: '#173b2f', position: [200, 700] }));
+    await open();
+    await until(() => expect(openOnes('copy.spelling')).toHaveLength(1));
+    expect(openOnes('brand.palette')).toHaveLength(0);
+    studio.stops = [];
+    await until(() => expect(openOnes('brand.palette')).toHaveLength(1));
   });
 
   it('answers a task in the chat once, however often it is delivered', async () => {
@@ -259,17 +283,17 @@ describe('agents in a creative', () => {
   });
 
   it('a task for a stopped agent waits until it is resumed', async () => {
-    await bus.publish(subjects.stop, { workspaceId: studio.workspaceId, requestedBy });
+    await command('stop');
     await bus.enqueue(subjects.task(studio.workspaceId, 'brand', 'P0'), task());
     await bus.enqueue(subjects.task(studio.workspaceId, 'copy', 'P0'), task({ receiver: 'copy' }));
-    await bus.publish(subjects.resume, { workspaceId: studio.workspaceId, agent: 'copy', requestedBy });
+    await command('resume', 'copy');
     await until(() => expect(readChat(studio.review).map(({ authorName }) => authorName)).toEqual(['Copy']));
-    await bus.publish(subjects.resume, { workspaceId: studio.workspaceId, requestedBy });
+    await command('resume');
     await until(() => expect(readChat(studio.review)).toHaveLength(2));
   });
 
   it('a task that waits does not hold up a shutdown', async () => {
-    await bus.publish(subjects.stop, { workspaceId: studio.workspaceId, requestedBy });
+    await command('stop');
     await bus.enqueue(subjects.task(studio.workspaceId, 'brand', 'P0'), task());
     await runtime.stop();
     await bus.drain();

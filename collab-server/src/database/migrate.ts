@@ -6,6 +6,7 @@ import { updateLogMigration } from './migrations/0002-update-log.ts';
 import { historyMigration } from './migrations/0003-history.ts';
 import { authorityMigration } from './migrations/0004-authority.ts';
 import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
+import { agentControlsMigration } from './migrations/0007-agent-controls.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
 const MIGRATIONS = {
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0003-history': historyMigration,
   '0004-authority': authorityMigration,
   '0006-job-leases': jobLeasesMigration,
+  '0007-agent-controls': agentControlsMigration,
 };
 
 /**

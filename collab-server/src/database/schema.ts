@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CreativeKind } from '@sparklio/shared/documents/document-name';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import type { ActivitySource, Author, VersionKind } from '@sparklio/shared/protocol/history';
@@ -270,6 +270,15 @@ export interface Database {
     target: string | null;
     details: NullableJsonColumn;
     request_id: string | null;
+    created_at: CreatedAt;
+  };
+  agent_controls: {
+    number: GeneratedAlways<string>;
+    workspace_id: string;
+    action: 'stop' | 'resume';
+    agent: string | null;
+    creative_id: string | null;
+    requested_by: string;
     created_at: CreatedAt;
   };
   agent_logs: {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createId } from '@sparklio/shared/ids';
 import { agentTaskSchema, controlSchema, envelopeSchema } from '@sparklio/shared/protocol/agent-messages';
 import type { AgentStatus } from '@sparklio/shared/presence/presence-state';
@@ -122,6 +122,35 @@ describe('stop and resume', () => {
       creativeId: canvas.id,
       workspaceId: server.workspaceId,
     });
+  });
+
+  it('are kept for agents that do not hear them, and only agents are told', async () => {
+    const canvas = await server.createCanvas();
+    const service = await server.issueAgentServiceToken();
+    const command = (verb: string, body: object = {}) =>
+      server.call('POST', `agents/${verb}`, { token: editor.token, body });
+    const kept = async (): Promise<object[]> => {
+      const { body } = await server.call('GET', 'agents/stops', { token: service });
+      return body.items.map(({ order: _order, ...entry }: { order: number }) => entry);
+    };
+    await command('resume');
+    expect(await kept()).toEqual([]);
+    const { workspaceId } = server;
+    await command('stop', { agent: 'brand', creativeId: canvas.id });
+    await command('stop');
+    expect(await kept()).toEqual([{ action: 'stop', workspaceId }]);
+    await command('resume', { agent: 'brand' });
+    expect(await kept()).toEqual([
+      { action: 'stop', workspaceId },
+      { action: 'resume', workspaceId, agent: 'brand' },
+    ]);
+    vi.spyOn(server.bus, 'publish').mockRejectedValueOnce(new Error('The bus is away.'));
+    expect((await command('stop', { agent: 'brand' })).status).toBe(202);
+    expect(await kept()).toContainEqual({ action: 'stop', workspaceId, agent: 'brand' });
+    expect((await server.call('GET', 'agents/stops', { token: editor.token })).status).toBe(403);
+    expect((await server.call('GET', 'agents/stops')).status).toBe(401);
+    await command('resume');
+    expect(await kept()).toEqual([]);
   });
 
   it('are not for those who may only look, nor for other workspaces', async () => {

@@ -38,6 +38,19 @@ export const controlSchema = z.object({
 });
 export type AgentControl = z.infer<typeof controlSchema>;
 
+/**
+ * One stop or resume that still counts, as `GET agents/stops` lists them. It is about all agents or creatives where it
+ * names none; of two that apply, that of the higher order.
+ */
+export const stopEntrySchema = z.object({
+  action: z.enum(['stop', 'resume']),
+  workspaceId: z.string(),
+  agent: z.string().exactOptional(),
+  creativeId: z.string().exactOptional(),
+  order: z.number(),
+});
+export type StopEntry = z.infer<typeof stopEntrySchema>;
+
 /** One row of the roster, as `GET agents` returns it. */
 export interface RosterEntry {
   readonly name: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import { StudioError } from '@sparklio/shared/errors';
 import { createId } from '@sparklio/shared/ids';
-import { SCHEMA_VERSION } from '@sparklio/shared/protocol/agent-messages';
+import { SCHEMA_VERSION, stopEntrySchema } from '@sparklio/shared/protocol/agent-messages';
 import type { AgentControl, AgentTask, Envelope } from '@sparklio/shared/protocol/agent-messages';
 import { subjects } from '@sparklio/shared/protocol/subjects';
 import { RIGHTS } from '@sparklio/shared/presence/rights';
@@ -12,7 +12,7 @@ import { writeAudit } from '../../access/audit.ts';
 import { toJsonColumn } from '../../database/schema.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
-import { requirePerson } from '../caller.ts';
+import { requireCaller, requirePerson } from '../caller.ts';
 import { listShape } from '@sparklio/shared/protocol/api-shapes';
 
 const tags = ['agents'];
@@ -26,6 +26,7 @@ const rosterShape = z.object({
   rules: z.array(z.object({ id: z.string(), title: z.string() })),
 });
 
+const stopListShape = z.object({ items: z.array(stopEntrySchema) });
 const rosterListShape = listShape(rosterShape);
 
 /** Without a creative and a workspace it concerns every workspace in which the person may edit. */
@@ -38,7 +39,7 @@ const controlBody = z
   .nullish();
 
 export function registerAgents(app: App, services: Services): void {
-  const { access, agents, bus, db } = services;
+  const { access, agents, agentStops, bus, db } = services;
 
   app.get('/agents', { schema: { tags, response: { 200: rosterListShape } } }, async (request) => {
     requirePerson(request);
@@ -94,6 +95,22 @@ export function registerAgents(app: App, services: Services): void {
     },
   );
 
+  app.get(
+    '/agents/stops',
+    {
+      schema: {
+        tags,
+        summary: 'For agents: what people commanded them to stop, in all workspaces',
+        response: { 200: stopListShape },
+      },
+    },
+    async (request) => {
+      if (requireCaller(request).kind !== 'service')
+        throw new StudioError('forbidden', 'Only agents ask this; people see it in GET agents.');
+      return { items: [...(await agentStops.list())] };
+    },
+  );
+
   for (const [verb, subject, action] of [
     ['stop', subjects.stop, 'agents_stopped'],
     ['resume', subjects.resume, 'agents_resumed'],
@@ -119,7 +136,13 @@ export function registerAgents(app: App, services: Services): void {
           };
           if (agent !== undefined) control.agent = agent;
           if (creativeId !== undefined) control.creativeId = creativeId;
-          await bus.publish(subject, control);
+          // Kept first: who cannot hear it now asks before the next write.
+          await agentStops.note(verb, control);
+          await bus
+            .publish(subject, control)
+            .catch((error: unknown) =>
+              request.log.warn({ err: error }, 'agents will find this when they ask'),
+            );
           await writeAudit(db, {
             action,
             workspaceId: id,
