@@ -29,6 +29,19 @@ test('a server that starts before NATS does is linked as soon as NATS is there',
   await link.close();
 });
 
+test('a NATS that stands still is noticed while its connection is still open, and so is that it goes on', async () => {
+  const said: unknown[] = [];
+  const note = ({ err }: { err?: unknown }): void => void said.push(err);
+  const link = createNatsLink({ url: nats.url, logger: { ...logger, warn: note } });
+  await vi.waitUntil(() => link.isUp, { timeout: 20_000 });
+  nats.pause();
+  await vi.waitUntil(() => !link.isUp, { timeout: 30_000 });
+  nats.resume();
+  await vi.waitUntil(() => link.isUp, { timeout: 30_000 });
+  expect(said).toEqual(['NATS does not answer']);
+  await link.close();
+});
+
 test('a NATS that stands still is taken for down, and what is said meanwhile does not pile up', async () => {
   const link = join();
   await vi.waitUntil(() => link.isUp, { timeout: 20_000 });

@@ -107,6 +107,23 @@ test('NATS killed, and then wiped, in the middle of work: nobody is disturbed, t
   expect([...ada.closes, ...bob.closes]).toEqual([]);
 });
 
+test('NATS stands still in the middle of work: what is edited meanwhile arrives by way of the log', async () => {
+  const { join, name } = await start(2);
+  const [ada, bob] = [join(0, 'ada'), join(1, 'bob')];
+  await saved([ada, bob]);
+  nats.pause();
+  onTestFinished(() => nats.resume());
+  for (let index = 0; index < 10; index++) {
+    ada.doc.getMap('objects').set(`a${index}`, index);
+    await ada.saved();
+    await until(() => bob.doc.getMap('objects').has(`a${index}`), 'the edit by way of the log');
+  }
+  nats.resume();
+  await converged(log, name, [ada, bob]);
+  await expectLoggedOnce(log, name);
+  expect([...ada.closes, ...bob.closes]).toEqual([]);
+});
+
 test('a server killed in the middle of work: its clients go on with another, and nothing acknowledged is lost', async () => {
   const { servers, join, name } = await start(2);
   const witness = join(1, 'witness');

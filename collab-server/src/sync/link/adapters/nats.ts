@@ -5,6 +5,7 @@ import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
 import { subjects } from '@sparklio/shared/protocol/subjects';
 import type { SyncLogger } from '../../ports.ts';
 import type { ServerLink } from '../server-link.ts';
+import { watchPulse } from './nats-pulse.ts';
 
 export interface NatsLinkOptions {
   /** as `parseNatsAddress` reads it */
@@ -23,7 +24,7 @@ interface Listening {
 const UNSENT_BYTES = 16 * 1024 * 1024;
 const RETRY_MS = 1_000;
 const CONNECT_MS = 5_000;
-/** A NATS server that stands still is taken for gone after two unanswered pings. */
+/** A connection on which two pings stay unanswered is given up, and another one sought. That NATS stands still shows sooner, by its pulse. */
 const PING_MS = 2_000;
 const PINGS_UNANSWERED = 2;
 
@@ -98,10 +99,22 @@ export function createNatsLink(options: NatsLinkOptions): ServerLink {
   }
 
   async function watch(opened: NatsConnection): Promise<void> {
+    const pulse = (): (() => void) =>
+      watchPulse(
+        () => opened.flush(),
+        (isAlive) => setUp(isAlive, 'NATS does not answer'),
+      );
+    let stopPulse = pulse();
     for await (const status of opened.status()) {
-      if (status.type === 'reconnect') setUp(true);
-      else if (status.type === 'disconnect' || status.type === 'staleConnection') setUp(false, status.type);
+      if (status.type === 'reconnect') {
+        setUp(true);
+        stopPulse = pulse();
+      } else if (status.type === 'disconnect' || status.type === 'staleConnection') {
+        stopPulse();
+        setUp(false, status.type);
+      }
     }
+    stopPulse();
     // It ends only when the connection is closed for good.
     setUp(false, await opened.closed());
     connection = undefined;
