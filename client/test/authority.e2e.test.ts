@@ -60,10 +60,20 @@ describe('those who run a workspace see who may do what, and change it for open 
     await edda.view.ready();
   });
 
-  it('a lowered role reaches an open window, which goes on to look', async () => {
+  it('another role reaches an open window, which shows what it may do and goes on to look when it may no more', async () => {
     const { members } = await share();
-    await members.getByRole('combobox', { name: 'Role of Edda' }).click();
-    await ada.page.getByRole('option', { name: 'Viewer', exact: true }).click();
+    const makeEdda = async (role: string): Promise<void> => {
+      await members.getByRole('combobox', { name: 'Role of Edda' }).click();
+      await ada.page.getByRole('option', { name: role, exact: true }).click();
+    };
+    const approve = edda.page.getByRole('button', { name: 'Approve', exact: true });
+    // What may be decided follows the role too, up and down.
+    await makeEdda('Admin');
+    await edda.view.openDock('Review');
+    await approve.first().waitFor();
+    await makeEdda('Editor');
+    await until(async () => (await approve.count()) === 0);
+    await makeEdda('Viewer');
     await until(async () => (await edda.view.saveState()) === 'Read only');
     expect(await edda.page.getByRole('button', { name: 'Rectangle', exact: true }).count()).toBe(0);
     await edda.look('82-edda-may-only-look');
@@ -115,7 +125,7 @@ describe('those who run a workspace see who may do what, and change it for open 
     await ada.look('86-audit-log');
     await ada.page.getByRole('combobox', { name: 'What happened' }).click();
     await ada.page.getByRole('option', { name: 'Role changed' }).click();
-    await until(async () => (await table.getByRole('row').count()) === 2);
+    await until(async () => (await table.getByRole('row').count()) === 4);
     await table.getByText('Edda · as viewer').waitFor();
     await ada.page.getByRole('combobox', { name: 'What happened' }).click();
     await ada.page.getByRole('option', { name: 'Money spent' }).click();

@@ -45,6 +45,12 @@ describe('work that the server does not take', () => {
     await ben.view.saved();
   }
 
+  async function pathOfBen(): Promise<string> {
+    const members = `workspaces/${hero.workspaceId}/members`;
+    const { items } = await api.call<{ items: { userId: string; name: string }[] }>('GET', members);
+    return `${members}/${items.find(({ name }) => name === 'Ben')?.userId}`;
+  }
+
   it('an edit that the guard refuses is kept as a copy, and the page is fresh and live again', async () => {
     await Promise.all([ada.view.saved(), ben.view.saved()]);
     xBefore = await ben.view.value('Position from the left');
@@ -131,12 +137,7 @@ describe('work that the server does not take', () => {
     await until(async () => (await ben.view.saveState()).startsWith('Offline'));
     await ben.view.fill('Opacity', '33');
     await until(async () => /unsaved/.test(await ben.view.saveState()));
-    const { items } = await api.call<{ items: { userId: string; name: string }[] }>(
-      'GET',
-      `workspaces/${hero.workspaceId}/members`,
-    );
-    const member = items.find(({ name }) => name === 'Ben');
-    await api.call('PATCH', `workspaces/${hero.workspaceId}/members/${member?.userId}`, { role: 'viewer' });
+    await api.call('PATCH', await pathOfBen(), { role: 'viewer' });
     await ben.context.setOffline(false);
     await banner(ben).waitFor();
     expect(await banner(ben).innerText()).toContain('you can look, but not edit any more');
@@ -154,5 +155,33 @@ describe('work that the server does not take', () => {
       .click();
     await ben.view.select('Logo');
     await agreeOn([ada.view, ben.view], 'Opacity', '70');
+  });
+
+  it('work that was not saved when access was taken away is kept, and can be had then and later', async () => {
+    await api.call('PATCH', await pathOfBen(), { role: 'editor' });
+    await until(async () => (await ben.view.saveState()) === 'Saved');
+    await ben.view.select('Logo');
+    await ben.context.setOffline(true);
+    await until(async () => (await ben.view.saveState()).startsWith('Offline'));
+    await ben.view.fill('Opacity', '44');
+    await until(async () => /unsaved/.test(await ben.view.saveState()));
+    await api.call('DELETE', await pathOfBen());
+    await ben.context.setOffline(false);
+    await ben.page.getByText('You no longer have access to this creative.').waitFor();
+    await ben.page.getByText(/1 unsaved edit is kept here/).waitFor();
+    await ben.look('74-access-gone-with-unsaved-work');
+    const opacity = async (): Promise<unknown> => {
+      const downloading = ben.page.waitForEvent('download');
+      await ben.page.getByRole('button', { name: 'Download copy' }).first().click();
+      const kept: { objects: { props: { name: string }; styles: { opacity: number } }[] } = JSON.parse(
+        await readFile(await (await downloading).path(), 'utf8'),
+      );
+      return kept.objects.find(({ props }) => props.name === 'Logo')?.styles.opacity;
+    };
+    expect(await opacity()).toBe(0.44);
+    await ben.page.reload();
+    await ben.page.getByRole('region', { name: 'Recovered copies' }).waitFor();
+    await ben.look('75-access-gone-later');
+    expect(await opacity()).toBe(0.44);
   });
 });

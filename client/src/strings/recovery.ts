@@ -11,7 +11,19 @@ export const recoveryStrings = {
     putBack: 'Put it back',
     dismiss: 'Dismiss',
   },
+  late: {
+    title: (count: number) => `${counted(count, 'edit is', 'edits are')} not saved yet`,
+    inBrowser: 'This browser keeps them and goes on trying. You can work on.',
+    nowhere: 'This browser cannot keep them either: leave this page open, or download a copy.',
+    noAnswer: 'The server does not answer.',
+    copyReason: 'The server could not save for some time.',
+  },
+  ended: {
+    kept: (count: number) =>
+      `${counted(count, 'unsaved edit is', 'unsaved edits are')} kept here in this browser.`,
+  },
   reasons: {
+    noAccess: 'You no longer have access to this creative.',
     unknown: 'The server did not take your last changes.',
     readOnly:
       'Your role here changed: you can look, but not edit any more. What you had edited before was not taken.',

@@ -7,47 +7,7 @@ import type { Ticket } from '@sparklio/shared/protocol/api';
 import { createConnection } from './connection.ts';
 import type { Connection, ConnectionEnd } from './connection.ts';
 import { createSaveTracker } from './save-tracker.ts';
-
-/** A socket whose other end is the test. */
-class TestSocket extends EventTarget {
-  static made: TestSocket[] = [];
-  readyState = 0;
-  binaryType = 'blob';
-  readonly sent: Uint8Array[] = [];
-  constructor() {
-    super();
-    TestSocket.made.push(this);
-  }
-  send(data: Uint8Array): void {
-    this.sent.push(data);
-  }
-  close(): void {
-    if (this.readyState === 3) return;
-    queueMicrotask(() => this.end(1000, ''));
-  }
-  accept(): void {
-    this.readyState = 1;
-    this.dispatchEvent(new Event('open'));
-  }
-  /** a frame of the server for a document */
-  frame(document: string, write: (encoder: encoding.Encoder) => void): void {
-    const data = encoding.encode((encoder) => {
-      encoding.writeVarString(encoder, document);
-      write(encoder);
-    });
-    this.dispatchEvent(Object.assign(new Event('message'), { data: data.slice().buffer }));
-  }
-  stateless(document: string, payload: string): void {
-    this.frame(document, (encoder) => {
-      encoding.writeVarUint(encoder, 5);
-      encoding.writeVarString(encoder, payload);
-    });
-  }
-  end(code: number, reason: string): void {
-    this.readyState = 3;
-    this.dispatchEvent(Object.assign(new Event('close'), { code, reason }));
-  }
-}
+import { TestSocket } from './test-socket.ts';
 
 const ticket = { token: 'token', role: 'editor', documents: ['content', 'review'], expiresAt: '' } as const;
 const open: Connection[] = [];
@@ -141,6 +101,20 @@ describe('the connection', () => {
     first.accept();
     first.end(4403, 'forbidden');
     expect(ends).toMatchObject([{ kind: 'ended' }]);
+  });
+
+  it('leaves open whether one edit was refused or all access is gone, once it was let in', async () => {
+    const { ends, socket } = connect();
+    const first = await socket(0);
+    first.accept();
+    first.admit('content');
+    first.admit('review');
+    first.stateless(
+      'content',
+      '{"t":"refused","reason":"forbidden","message":"Your role does not allow it."}',
+    );
+    first.end(4403, 'forbidden');
+    expect(ends).toEqual([{ kind: 'refused', message: 'Your role does not allow it.' }]);
   });
 
   it('tells a message that was too large in words, as work that was not taken', async () => {

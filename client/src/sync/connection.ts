@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly webSocket?: typeof WebSocket;
 }
 
-/** Why a session cannot go on as it is. `refused`: with fresh documents it can; `ended`: it cannot. */
+/** Why a session cannot go on as it is. `refused`: with fresh documents it may; `ended`: it cannot. */
 export type ConnectionEnd =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'ended'; readonly message: string };
@@ -31,6 +31,8 @@ export interface Connection {
   readonly synced: boolean;
   /** the first attempt is still under way */
   readonly opening: boolean;
+  /** what the server said when it could not save or open, the last time that this happened */
+  readonly trouble: string | undefined;
   open(): void;
   close(): void;
   /** Dropped without a sound when there is no connection. */
@@ -49,7 +51,7 @@ const SILENCE_MS = 30_000;
 /** Tickets refused one after another before a person is told. */
 const MAX_TICKET_REFUSALS = 4;
 
-const FORBIDDEN = 'You no longer have access to this creative.';
+const FORBIDDEN = recoveryStrings.reasons.noAccess;
 /** The server ends a socket with this code when a message is larger than it reads; no reason comes with it. */
 const MESSAGE_TOO_BIG = 1009;
 
@@ -63,6 +65,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let ticketRefusals = 0;
   let failures = 0;
   let refusal: string | undefined;
+  let trouble: string | undefined;
   /** whether there should be a connection now */
   let wanted = true;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -178,11 +181,15 @@ export function createConnection(options: ConnectionOptions): Connection {
   socket.on('close', ({ event }: { event: { code: number; reason: string } }) => {
     const reason = event.reason;
     const message = refusal ?? recoveryStrings.reasons.unknown;
+    const wasOpen = content.synced && review.synced;
     refusal = undefined;
     if (event.code === MESSAGE_TOO_BIG)
       end({ kind: 'refused', message: recoveryStrings.reasons.tooBigToSend });
     else if (REJOIN_REASONS.has(reason)) end({ kind: 'refused', message });
-    else if (reason === CLOSE_EVENTS.forbidden.reason) end({ kind: 'ended', message: FORBIDDEN });
+    // It may be one edit, made before another role was known, or all access: whoever asks for a ticket learns which.
+    else if (reason === CLOSE_EVENTS.forbidden.reason)
+      end(wasOpen ? { kind: 'refused', message } : { kind: 'ended', message: FORBIDDEN });
+    else if (event.code === CLOSE_EVENTS.not_saved.code) trouble = message;
     else if (reason === CLOSE_EVENTS.ticket_invalid.reason) onTicketRefused();
   });
   socket.on('maxAttemptsFailed', tryAgainSoon);
@@ -213,6 +220,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     get opening() {
       return opening;
+    },
+    get trouble() {
+      return trouble;
     },
     open() {
       content.attach();

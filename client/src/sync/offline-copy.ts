@@ -57,6 +57,8 @@ export function keepOffline(userId: string, documentName: string, doc: Y.Doc): O
     },
     close: async () => {
       keeps = false;
+      // The count of a moment ago: whoever opens this next must know that something is unsaved.
+      if (wanted !== undefined) await persistence.set(UNSAVED, wanted).catch(() => undefined);
       await persistence.destroy();
     },
   };

@@ -19,11 +19,14 @@ import { createConnection } from './connection.ts';
 import { keepOffline } from './offline-copy.ts';
 import { createPresence } from './peers.ts';
 import type { Peer } from './peers.ts';
+import { watchLateSaving } from './late-saving.ts';
 import { keepRecoveryCopy, makeRecoveryCopy } from './recovery.ts';
+import type { RecoveryCopy } from './recovery.ts';
 import { takeReadyState } from './ready-state.ts';
+import { askRole, isLowered } from './role-now.ts';
 import { createReviewMirror } from './review-mirror.ts';
 import type { ReviewMirror } from './review-mirror.ts';
-import { describeSaveState } from './save-state.ts';
+import { describeSaveState, isSameSaveState } from './save-state.ts';
 import type { Refusal, SaveState } from './save-state.ts';
 import { createSaveTracker } from './save-tracker.ts';
 import { createStore, Listeners } from './store.ts';
@@ -72,6 +75,8 @@ export interface OpenCreative {
   readonly undo: UndoStack;
   readonly saveState: Store<SaveState>;
   dismissRefusal(): void;
+  /** What this browser has now, for the person to take along. */
+  copyNow(reason: string): RecoveryCopy;
   readonly presence: Store<readonly Peer[]>;
   setPresence(patch: Partial<Omit<PresenceState, 'user'>>): void;
   sendMotion(motion: Motion): void;
@@ -121,6 +126,13 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
   let endMessage: string | undefined;
   let closed = false;
 
+  const isKept = (): boolean => offline.every((part) => part.keeps);
+  /** A broken line alone is told by the save state: the work is safe meanwhile. */
+  const latePart = (): Pick<SaveState, 'late'> => {
+    const { trouble: reason } = connection;
+    if (!late.isLate || (reason === undefined && isKept())) return {};
+    return { late: { isKept: isKept(), ...(reason === undefined ? {} : { reason }) } };
+  };
   const unsaved = (): number => contentPart.tracker.unsaved + reviewPart.tracker.unsaved;
   const describe = (): SaveState =>
     describeSaveState({
@@ -129,30 +141,27 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
       opening: connection.opening,
       unsaved: unsaved(),
       editContent: rights.editContent,
+      ...latePart(),
       ...(endMessage === undefined ? {} : { ended: endMessage }),
       ...(refusal === undefined ? {} : { refusal }),
     });
+  const late = watchLateSaving(() => refresh());
   const saveState = createStore<SaveState>(describe());
   const refresh = (): void => {
     const next = describe();
-    const now = saveState.get();
-    if (
-      next.kind !== now.kind ||
-      next.unsaved !== now.unsaved ||
-      next.message !== now.message ||
-      next.refusal !== now.refusal
-    ) {
-      saveState.set(next);
-    }
+    if (!isSameSaveState(next, saveState.get())) saveState.set(next);
   };
   connection.onChange(refresh);
   parts.forEach(({ tracker }, index) => {
     tracker.onChange(() => {
       offline[index]?.rememberUnsaved(tracker.unsaved);
+      late.see(unsaved());
       refresh();
     });
     // Readers are told so by the server only after this answer.
-    tracker.onNotApplied(() => rejoin(recoveryStrings.reasons[rights.editContent ? 'unknown' : 'readOnly']));
+    tracker.onNotApplied(
+      () => void leave(recoveryStrings.reasons[rights.editContent ? 'unknown' : 'readOnly']),
+    );
   });
 
   /** Once the server's state is here, the copy of the session before learns what was not taken: what differs from it. */
@@ -166,40 +175,56 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
   };
   connection.onChange(rememberBase);
 
-  /** Keeps what is on the screen, throws the documents away, and asks for a fresh session. */
-  const rejoin = (message: string): void => {
-    if (closed) return;
-    const copy =
-      unsaved() > 0
-        ? makeRecoveryCopy(
-            { content, review },
-            {
-              creativeId: creative.id,
-              title: creative.title,
-              userId: user.id,
-              reason: message,
-              unsaved: unsaved(),
-            },
-          )
-        : undefined;
-    close();
-    const kept = copy === undefined ? Promise.resolve() : keepRecoveryCopy(copy).catch(() => undefined);
-    void Promise.all([kept, ...offline.map((part) => part.clear().catch(() => undefined))]).then(() =>
-      ends.tell({ kind: 'rejoin', role, refusal: { message, ...(copy === undefined ? {} : { copy }) } }),
+  const copyNow = (reason: string): RecoveryCopy =>
+    makeRecoveryCopy(
+      { content, review },
+      { creativeId: creative.id, title: creative.title, userId: user.id, reason, unsaved: unsaved() },
     );
+  /** It is over. What the server lacks is kept, and this browser's own copy stays for the day the person comes back. */
+  const finish = (message: string, copy: RecoveryCopy | undefined): void => {
+    close();
+    endMessage = message;
+    if (copy !== undefined) {
+      refusal = { message, copy };
+      void keepRecoveryCopy(copy).catch(() => undefined);
+    }
+    refresh();
+    ends.tell({ kind: 'ended', message });
+  };
+  /**
+   * Keeps what is on the screen, throws the documents away, and asks for a fresh session in the role that the person has
+   * by now: that may be why.
+   */
+  const leave = async (message: string): Promise<void> => {
+    if (closed) return;
+    const copy = unsaved() > 0 ? copyNow(message) : undefined;
+    close();
+    const now = await askRole(options.getTicket, role);
+    const because = (reason: string) => (copy === undefined ? undefined : { ...copy, reason });
+    if (now === undefined) {
+      finish(recoveryStrings.reasons.noAccess, because(recoveryStrings.reasons.noAccess));
+      return;
+    }
+    const reason = isLowered(rights, RIGHTS[now]) ? recoveryStrings.reasons.readOnly : message;
+    const kept = because(reason);
+    if (kept !== undefined) await keepRecoveryCopy(kept).catch(() => undefined);
+    await Promise.all(offline.map((part) => part.clear().catch(() => undefined)));
+    const told = { message: reason, ...(kept === undefined ? {} : { copy: kept }) };
+    ends.tell({ kind: 'rejoin', role: now, refusal: told });
   };
   connection.onEnd((end) => {
-    if (end.kind === 'refused') rejoin(end.message);
-    else {
-      endMessage = end.message;
-      refresh();
-      ends.tell({ kind: 'ended', message: end.message });
-    }
+    if (end.kind === 'refused') void leave(end.message);
+    else if (!closed) finish(end.message, unsaved() > 0 ? copyNow(end.message) : undefined);
   });
   connection.onTicket((ticket) => {
-    if (ticket.role === role) return;
+    if (closed || ticket.role === role) return;
+    // What is under way goes on from this browser's copy, where there is one.
+    if (unsaved() > 0 && !isKept()) {
+      void leave(recoveryStrings.reasons.unknown);
+      return;
+    }
     close();
-    ends.tell({ kind: 'rejoin', role: ticket.role });
+    ends.tell({ kind: 'rejoin', role: ticket.role, ...(refusal === undefined ? {} : { refusal }) });
   });
   connection.onStateless((payload) => {
     const motion = decodeMotion(payload);
@@ -224,7 +249,7 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
   });
 
   const warn = (event: BeforeUnloadEvent): void => {
-    if (unsaved() > 0 && !offline.every((part) => part.keeps)) event.preventDefault();
+    if (unsaved() > 0 && !isKept()) event.preventDefault();
   };
   globalThis.addEventListener?.('beforeunload', warn);
 
@@ -232,6 +257,7 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
     if (closed) return;
     closed = true;
     globalThis.removeEventListener?.('beforeunload', warn);
+    late.close();
     presence.close();
     connection.close();
     undo.destroy();
@@ -261,6 +287,7 @@ export function openCreative(options: OpenCreativeOptions): OpenCreative {
       refusal = undefined;
       refresh();
     },
+    copyNow,
     presence,
     setPresence: (patch) => presence.set(patch),
     sendMotion: (motion) => connection.sendStateless(encodeMotion(motion)),

@@ -6,8 +6,18 @@ export interface SaveState {
   readonly unsaved: number;
   /** a sentence that says more; always there with `refused` */
   readonly message?: string;
+  /** edits wait for long, and it is not only the line */
+  readonly late?: Late;
   /** the last refusal of this visit and the copy kept of what was refused, until it is dismissed */
   readonly refusal?: Refusal;
+}
+
+/** Edits that cannot be saved for long. */
+export interface Late {
+  /** what the server said, if it said something */
+  readonly reason?: string;
+  /** whether this browser keeps them beyond the tab */
+  readonly isKept: boolean;
 }
 
 export interface Refusal {
@@ -25,6 +35,7 @@ export interface SaveFacts {
   readonly editContent: boolean;
   /** the server ended this session for good, and this is why */
   readonly ended?: string;
+  readonly late?: Late;
   readonly refusal?: Refusal;
 }
 
@@ -34,9 +45,21 @@ export function describeSaveState(facts: SaveFacts): SaveState {
     unsaved: facts.unsaved,
     ...(facts.refusal === undefined ? {} : { refusal: facts.refusal }),
   };
+  const waiting = facts.late === undefined ? rest : { ...rest, late: facts.late };
   if (facts.ended !== undefined) return { kind: 'refused', ...rest, message: facts.ended };
   if (facts.opening) return { kind: 'saving', ...rest };
-  if (!facts.connected) return { kind: 'offline', ...rest };
-  if (facts.unsaved > 0 || !facts.synced) return { kind: 'saving', ...rest };
+  if (!facts.connected) return { kind: 'offline', ...waiting };
+  if (facts.unsaved > 0 || !facts.synced) return { kind: 'saving', ...waiting };
   return { kind: facts.editContent ? 'saved' : 'read-only', ...rest };
+}
+
+export function isSameSaveState(a: SaveState, b: SaveState): boolean {
+  return (
+    a.kind === b.kind &&
+    a.unsaved === b.unsaved &&
+    a.message === b.message &&
+    a.refusal === b.refusal &&
+    a.late?.reason === b.late?.reason &&
+    a.late?.isKept === b.late?.isKept
+  );
 }

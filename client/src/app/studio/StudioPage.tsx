@@ -10,6 +10,7 @@ import { studioStrings as words } from '../../strings/studio.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LINK_BUTTON } from '../../ui/link-button.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { KeptCopies } from '../../features/history/recovery/KeptCopies.tsx';
 import { StudioSkeleton } from './StudioSkeleton.tsx';
 
 // Asked for at once, so that it comes while the server is asked about the creative.
@@ -24,7 +25,7 @@ export function StudioPage() {
 
   if (creative.data === undefined || user === undefined) {
     return creative.isError ? (
-      <OpeningFailed error={creative.error} onRetry={() => void creative.refetch()} />
+      <OpeningFailed creativeId={creativeId} error={creative.error} onRetry={() => void creative.refetch()} />
     ) : (
       <StudioSkeleton />
     );
@@ -45,14 +46,25 @@ export function StudioPage() {
   );
 }
 
-function OpeningFailed({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+function OpeningFailed({
+  creativeId,
+  error,
+  onRetry,
+}: {
+  readonly creativeId: string;
+  readonly error: Error;
+  readonly onRetry: () => void;
+}) {
   const noAccess = error instanceof ApiError && (error.code === 'not_found' || error.code === 'forbidden');
   return (
     <main className="grid h-full place-items-center">
       {noAccess ? (
-        <Notice icon={LockKeyhole} title={commonStrings.pages.noAccessTitle} live action={<HomeLink />}>
-          {commonStrings.pages.noAccess}
-        </Notice>
+        <div>
+          <Notice icon={LockKeyhole} title={commonStrings.pages.noAccessTitle} live action={<HomeLink />}>
+            {commonStrings.pages.noAccess}
+          </Notice>
+          <KeptCopies creativeId={creativeId} />
+        </div>
       ) : (
         <Notice
           icon={TriangleAlert}

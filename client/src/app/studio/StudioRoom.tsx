@@ -5,8 +5,9 @@ import { api } from '../../api/calls.ts';
 import { queries } from '../../api/queries.ts';
 import { editorStore } from '../../features/canvas/editor-store.ts';
 import { HistoryProvider } from '../../features/history/history-context.tsx';
-import { CreativeProvider, useOpenCreative } from '../../sync/hooks.ts';
+import { CreativeProvider, useOpenCreative, useSaveState } from '../../sync/hooks.ts';
 import type { OpenCreative } from '../../sync/open-creative.ts';
+import { EndedNotice } from './EndedNotice.tsx';
 import { layout } from './layout-store.ts';
 import { StudioFrame } from './StudioFrame.tsx';
 import { StudioSkeleton } from './StudioSkeleton.tsx';
@@ -27,10 +28,16 @@ export function StudioRoom({ creative, user }: { readonly creative: Creative; re
   return (
     <CreativeProvider value={open}>
       <HistoryProvider>
-        <StudioFrame />
+        <Open />
       </HistoryProvider>
     </CreativeProvider>
   );
+}
+
+/** The studio, until the server ends it for good. */
+function Open() {
+  const state = useSaveState();
+  return state.kind === 'refused' ? <EndedNotice {...state} /> : <StudioFrame />;
 }
 
 function useSideEffects(open: OpenCreative | undefined): void {
