@@ -13,8 +13,6 @@ import { untilThere } from '@sparklio/agent-runtime/until-there';
 
 /** What is under way when it is told to end gets this long, ms. */
 const STOP_MS = 10_000;
-/** No creative has this id: asking for it shows whether the token is taken, and nothing else. */
-const NO_CREATIVE = '00000000-0000-7000-8000-000000000000';
 
 const read = readSettings(process.env);
 if ('lines' in read) {
@@ -38,11 +36,13 @@ try {
 async function run({ serverUrl, natsUrl, serviceToken, node, capabilities }: AgentSettings): Promise<void> {
   const { signal } = ending;
   const onError = (error: unknown): void => logger.error({ err: error }, 'the message bus reports');
-  const bus = await untilThere('the message bus', logger, signal, () =>
-    createNatsMessageBus({ url: natsUrl, name: `sparklio agents ${node}`, onError }),
-  );
   const apiUrl = `${serverUrl}/api/v1`;
-  await untilThere('the server', logger, signal, () => assertLetIn(apiUrl, serviceToken));
+  const deployment = await untilThere('the server', logger, signal, () =>
+    askDeployment(apiUrl, serviceToken),
+  );
+  const bus = await untilThere('the message bus', logger, signal, () =>
+    createNatsMessageBus({ url: natsUrl, deployment, name: `sparklio agents ${node}`, onError }),
+  );
   const runtime = await untilThere('the message bus', logger, signal, async () => {
     const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/collab`;
     const started = createAgentRuntime({ apiUrl, socketUrl, serviceToken, bus, node, capabilities, logger });
@@ -68,12 +68,11 @@ async function run({ serverUrl, natsUrl, serviceToken, node, capabilities }: Age
 }
 
 /** @throws StudioError `unavailable` while the server is not there, `unauthenticated` if it knows another token */
-async function assertLetIn(apiUrl: string, serviceToken: string): Promise<void> {
+async function askDeployment(apiUrl: string, serviceToken: string): Promise<string> {
   try {
-    await createStudioApi({ apiUrl, serviceToken }).getBrandKit(NO_CREATIVE);
+    return await createStudioApi({ apiUrl, serviceToken }).getDeployment();
   } catch (error) {
-    if (!(error instanceof StudioError) || error.code === 'not_found') return;
-    if (error.code !== 'unauthenticated') throw error;
+    if (!(error instanceof StudioError) || error.code !== 'unauthenticated') throw error;
     throw new StudioError(
       'unauthenticated',
       'The server does not take our SERVICE_TOKEN: both must be started with the same one.',

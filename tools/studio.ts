@@ -43,10 +43,14 @@ export async function openStudio(
     await assertPortFree(config);
     if (hasPages) await ensureClientBuilt(() => onProgress('Building the pages (once)'));
     const { logger, place } = openLog(config);
-    const bus = await openBus(config, logger);
-    closers.unshift(() => bus.drain());
+    const bus = Promise.withResolvers<MessageBus>();
     const server = await createCollabServer(config, {
-      bus,
+      async openBus(deployment) {
+        const opened = await openBus(config, deployment, logger);
+        closers.unshift(() => opened.drain());
+        bus.resolve(opened);
+        return opened;
+      },
       logger,
       clientDir: hasPages ? CLIENT_DIST : undefined,
     });
@@ -59,11 +63,13 @@ export async function openStudio(
     const address = await server.listen();
     // People can come in already; the agents need a second more, for fonts and a dictionary.
     if (hasAgents) {
-      const agents = startAgents(config, server, address, bus, logger).catch((error: unknown) => {
-        logger.error({ err: error }, 'the agents could not be started');
-        onProgress('The agents could not be started; the log says why. Everything else works.');
-        return undefined;
-      });
+      const agents = startAgents(config, server, address, await bus.promise, logger).catch(
+        (error: unknown) => {
+          logger.error({ err: error }, 'the agents could not be started');
+          onProgress('The agents could not be started; the log says why. Everything else works.');
+          return undefined;
+        },
+      );
       closers.unshift(async () => (await agents)?.stop());
     }
     const link = server.signInLink();
@@ -78,14 +84,14 @@ export async function openStudio(
 }
 
 /** Each adapter is loaded only if it is chosen. @throws StudioError `unavailable` if NATS does not let us in */
-async function openBus({ natsUrl }: Config, logger: Logger): Promise<MessageBus> {
+async function openBus({ natsUrl }: Config, deployment: string, logger: Logger): Promise<MessageBus> {
   const onError = (error: unknown): void => logger.error({ err: error }, 'the message bus reports');
   if (natsUrl === undefined) {
     const { createMemoryMessageBus } = await import('@sparklio/agent-runtime/message-bus/adapters/memory');
     return createMemoryMessageBus({ onError });
   }
   const { createNatsMessageBus } = await import('@sparklio/agent-runtime/message-bus/adapters/nats');
-  return createNatsMessageBus({ url: natsUrl, name: 'sparklio server', onError });
+  return createNatsMessageBus({ url: natsUrl, deployment, name: 'sparklio server', onError });
 }
 
 /** Said before anything is built or filled, which takes long. @throws as `net.Server.listen` */

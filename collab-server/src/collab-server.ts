@@ -11,6 +11,7 @@ import type { FirstStart } from './access/first-start.ts';
 import { loadKeys, loadSharedKeys } from './access/keys.ts';
 import type { Config } from './config.ts';
 import { createCoreServices } from './core-services.ts';
+import { readDeployment } from './database/deployment.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { DatabaseOptions } from './database/open-database.ts';
 import { createApp } from './http/app.ts';
@@ -39,7 +40,8 @@ import { openUpdateLog } from './update-log/open-update-log.ts';
 import { watchChanges } from './creatives/change-watcher.ts';
 
 export interface CollabServerParts {
-  readonly bus: BusClient;
+  /** Opens the bus of this deployment. Who opened it closes it, after `drain`. */
+  readonly openBus: (deployment: string) => Promise<BusClient>;
   readonly logger: FastifyBaseLogger;
   /** built client files; absent: the API alone */
   readonly clientDir?: string | undefined;
@@ -79,7 +81,6 @@ const SWEEP_EVERY_MS = 3_600_000;
 export async function createCollabServer(config: Config, parts: CollabServerParts): Promise<CollabServer> {
   const { logger, clientDir, now = () => new Date() } = parts;
   const metrics = createMetrics();
-  const bus = metrics.countBus(parts.bus);
   const closers: (() => Promise<unknown>)[] = [];
   let isDraining = false;
   let baseUrl = config.publicUrl ?? `http://localhost:${config.port}`;
@@ -91,6 +92,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const database = await openDatabase(where);
     const { db, lock } = database;
     closers.unshift(() => database.close());
+    const deployment = await readDeployment(db);
+    const bus = metrics.countBus(await parts.openBus(deployment));
     const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
     const tokens = withSharedServiceToken(createTokens(keys, now, config.ticketSeconds), config.serviceToken);
     const rights = createRightsSource(db, now);
@@ -102,7 +105,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const link =
       config.natsUrl === undefined || where.databaseUrl === undefined
         ? undefined
-        : createNatsLink({ url: config.natsUrl, logger });
+        : createNatsLink({ url: config.natsUrl, deployment, logger });
     closers.unshift(async () => link?.close());
     const sync = createSyncServer({
       log,
@@ -136,6 +139,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       tokens,
       urlSecret: keys.urlSecret,
       renderer,
+      deployment,
       now,
       linkUrl: (token) => `${baseUrl}/join#${token}`,
       isDraining: () => isDraining,

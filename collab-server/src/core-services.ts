@@ -44,6 +44,7 @@ export function createCoreServices(given: {
   tokens: Tokens;
   urlSecret: Buffer;
   renderer: PageRenderer;
+  deployment: string;
   now: () => Date;
   linkUrl: (token: string) => string;
   isDraining: () => boolean;
@@ -63,6 +64,7 @@ export function createCoreServices(given: {
     tokens,
     urlSecret,
     renderer,
+    deployment,
     now,
     linkUrl,
     isDraining,
@@ -78,6 +80,7 @@ export function createCoreServices(given: {
   const operations = createOperations(db);
   return {
     config,
+    deployment,
     now,
     db,
     sync,

@@ -27,6 +27,8 @@ import type { SyncServer } from './sync/sync-server.ts';
 /** Everything that routes work with, made once by `createCollabServer`. */
 export interface Services {
   readonly config: Config;
+  /** as `readDeployment` */
+  readonly deployment: string;
   readonly now: () => Date;
   readonly db: Kysely<Database>;
   readonly sync: SyncServer;

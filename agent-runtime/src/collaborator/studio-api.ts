@@ -16,6 +16,8 @@ export interface StudioApi {
   getBrandKit(creativeId: string): Promise<BrandKit | null>;
   /** What people commanded agents to stop, as far as it still counts. @throws as `getTicket` */
   getStops(): Promise<readonly StopEntry[]>;
+  /** The name of the server's deployment, by which the bus is told apart from others. @throws as `getTicket` */
+  getDeployment(): Promise<string>;
 }
 
 /** A ticket that says under which id the agent signs. */
@@ -30,6 +32,7 @@ const ticketSchema = z.object({
 }) satisfies z.ZodType<AgentTicket>;
 
 const stopsSchema = z.object({ items: z.array(stopEntrySchema) });
+const deploymentSchema = z.object({ id: z.string() });
 const brandSchema = z.object({ kit: brandKitSchema }).nullable();
 
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -65,6 +68,7 @@ export function createStudioApi(options: { apiUrl: string; serviceToken: string 
   return {
     getTicket: (creativeId, agent) => call('POST', `creatives/${creativeId}/ticket`, ticketSchema, { agent }),
     getStops: async () => (await call('GET', 'agents/stops', stopsSchema)).items,
+    getDeployment: async () => (await call('GET', 'agents/deployment', deploymentSchema)).id,
     getBrandKit: async (creativeId) =>
       (await call('GET', `creatives/${creativeId}/brand`, brandSchema))?.kit ?? null,
   };

@@ -20,7 +20,13 @@ beforeAll(async () => {
 afterAll(() => nats.stop());
 
 async function openBus(options: Partial<NatsMessageBusOptions> = {}): Promise<MessageBus> {
-  const bus = await createNatsMessageBus({ url: nats.url, callMs: 1_500, pollMs: 50, ...options });
+  const bus = await createNatsMessageBus({
+    deployment: 'test',
+    url: nats.url,
+    callMs: 1_500,
+    pollMs: 50,
+    ...options,
+  });
   onTestFinished(() => bus.drain());
   return bus;
 }
@@ -36,7 +42,7 @@ async function deleteStreams(): Promise<void> {
 // The server keeps its own time, so the windows of the suite are waited for; everything else waits for conditions.
 describeMessageBus('NATS JetStream', async () => {
   await deleteStreams();
-  const bus = await createNatsMessageBus({ url: nats.url, callMs: 5_000, pollMs: 50 });
+  const bus = await createNatsMessageBus({ deployment: 'test', url: nats.url, callMs: 5_000, pollMs: 50 });
   return { bus, advance: (ms) => wait(ms), close: () => bus.drain() };
 });
 
@@ -61,6 +67,30 @@ describe('the bus on NATS', () => {
     const seen: string[] = [];
     await second.consume('copy', ({ envelope: got }) => void seen.push(got.message_id));
     await expect.poll(() => seen).toEqual([kept.message_id]);
+  });
+
+  it('shares nothing with another deployment on the same server', async () => {
+    const [ours, peer, theirs] = [await openBus(), await openBus(), await openBus({ deployment: 'another' })];
+    const heard: string[] = [];
+    const worked: string[] = [];
+    for (const [name, bus] of Object.entries({ peer, theirs })) {
+      await bus.subscribe('*.doc.*.*.opened', ({ subject }) => void heard.push(`${name} ${subject}`));
+      await bus.consume('layout', ({ subject }) => void worked.push(`${name} ${subject}`));
+      await bus.respond('crew.*.give-way', () => name);
+    }
+    const opened = subjects.document(WORKSPACE, 'canvas', WORKSPACE, 'opened');
+    const task = subjects.task(WORKSPACE, 'layout', 'P0');
+    await ours.publish(opened, {});
+    await ours.enqueue(task, envelope({ receiver: 'layout' }));
+    await ours.keyValue('crews').put('one', 'ours');
+    await theirs.keyValue('crews').put('one', 'theirs');
+    await expect.poll(() => [...heard, ...worked]).toEqual([`peer ${opened}`, `peer ${task}`]);
+    expect(await ours.request('crew.one.give-way', null)).toBe('peer');
+    expect(await peer.keyValue('crews').get('one')).toBe('ours');
+    // What they say themselves comes after whatever they might have heard of ours.
+    await theirs.publish(opened, {});
+    await expect.poll(() => heard).toEqual([`peer ${opened}`, `theirs ${opened}`]);
+    expect(worked).toEqual([`peer ${task}`]);
   });
 
   it('makes a dead letter of what nobody lived to settle', async () => {
@@ -149,10 +179,16 @@ describe('the bus on NATS', () => {
   });
 
   it('does not start without a server, and does not tell the password', async () => {
-    const refused = createNatsMessageBus({ url: 'nats://studio:secret@127.0.0.1:1', callMs: 500 });
+    const refused = createNatsMessageBus({
+      deployment: 'test',
+      url: 'nats://studio:secret@127.0.0.1:1',
+      callMs: 500,
+    });
     await expect(refused).rejects.toMatchObject({ code: 'unavailable' });
     await expect(refused).rejects.not.toThrow('secret');
-    await expect(createNatsMessageBus({ url: 'http://127.0.0.1:1' })).rejects.toMatchObject({
+    await expect(
+      createNatsMessageBus({ deployment: 'test', url: 'http://127.0.0.1:1' }),
+    ).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });

@@ -7,6 +7,7 @@ import { historyMigration } from './migrations/0003-history.ts';
 import { authorityMigration } from './migrations/0004-authority.ts';
 import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
 import { agentControlsMigration } from './migrations/0007-agent-controls.ts';
+import { deploymentMigration } from './migrations/0008-deployment.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
 const MIGRATIONS = {
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-authority': authorityMigration,
   '0006-job-leases': jobLeasesMigration,
   '0007-agent-controls': agentControlsMigration,
+  '0008-deployment': deploymentMigration,
 };
 
 /**

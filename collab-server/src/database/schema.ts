@@ -272,6 +272,7 @@ export interface Database {
     request_id: string | null;
     created_at: CreatedAt;
   };
+  deployment: { is_only: Generated<boolean>; id: string; created_at: CreatedAt };
   agent_controls: {
     number: GeneratedAlways<string>;
     workspace_id: string;

@@ -165,7 +165,7 @@ describe('a studio that stands still', () => {
     const dataDir = await newFolder();
     const start = async () =>
       createCollabServer(loadConfig({ DATA_DIR: dataDir }), {
-        bus: createMemoryBus(),
+        openBus: async () => createMemoryBus(),
         logger: pino({ level: 'silent' }),
       });
     const decideAs = async (studio: CollabServer, comment: string, creativeId?: string) => {

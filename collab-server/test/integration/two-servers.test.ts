@@ -56,6 +56,17 @@ test('whole servers with one database and one NATS are one studio: ticket of one
   bob.leave();
 });
 
+test('both are of one deployment, whose name agents are told and nobody else', async () => {
+  const names = await Promise.all(
+    [one, two].map(async (server) =>
+      server.call('GET', 'agents/deployment', { token: await server.issueAgentServiceToken() }),
+    ),
+  );
+  expect(names[0]?.body.id).toMatch(/^[0-9a-f]{32}$/);
+  expect(names[1]?.body).toEqual(names[0]?.body);
+  expect((await one.call('GET', 'agents/deployment', { token: one.owner })).status).toBe(403);
+});
+
 test('a proposal that two people decide at the same moment on two servers is decided once', async () => {
   const { id, reviewName } = await one.createCanvas('Quarrel');
   const agent = { id: createId(), name: 'Brand', kind: 'agent', role: 'agent' } as const;

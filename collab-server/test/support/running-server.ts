@@ -67,7 +67,7 @@ export async function startServer(
     ...env,
   });
   const server = await createCollabServer(config, {
-    bus,
+    openBus: () => Promise.resolve(bus),
     logger: pino({ level: 'silent' }),
     ...(keepDataDir === undefined ? { database: await freshDatabase() } : {}),
     ...given,

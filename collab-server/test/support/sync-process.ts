@@ -16,7 +16,7 @@ const sync = createSyncServer({
   log: path.startsWith('postgres')
     ? await createPostgresUpdateLog({ url: path })
     : await createSqliteUpdateLog({ path }),
-  link: natsUrl === undefined ? undefined : createNatsLink({ url: natsUrl, logger }),
+  link: natsUrl === undefined ? undefined : createNatsLink({ url: natsUrl, deployment: 'test', logger }),
   tickets: createHarnessTickets(),
   notices: { publish: quiet },
   allowedOrigins: [],

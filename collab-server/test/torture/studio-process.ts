@@ -7,11 +7,11 @@ import { acquireDataDirLock } from '../../src/data-dir-lock.ts';
 const config = loadConfig(process.env);
 await acquireDataDirLock(config.dataDir);
 const server = await createCollabServer(config, {
-  bus: {
+  openBus: async () => ({
     publish: async () => undefined,
     subscribe: async () => ({ unsubscribe: async () => undefined }),
     enqueue: async () => undefined,
-  },
+  }),
   logger: pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true })),
 });
 process.stdout.write(`${await server.listen()}\n`);

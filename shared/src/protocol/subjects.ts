@@ -20,7 +20,7 @@ export const subjects = {
   stop: 'agent.control.stop',
   resume: 'agent.control.resume',
   /** between collab-servers; what it carries is no notice and is read by them alone */
-  link: (channel: string) => `link.${channel}`,
+  link: (deployment: string, channel: string) => `link.${deployment}.${channel}`,
 } as const;
 
 /** The parts of a document notice's subject, or undefined if it is none. */

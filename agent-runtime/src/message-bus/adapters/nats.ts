@@ -13,6 +13,8 @@ import { NatsWorkQueue } from './nats/work-queue.ts';
 export interface NatsMessageBusOptions {
   /** `nats://[user:password@]host:port`, several joined by commas; `tls://` encrypts */
   readonly url: string;
+  /** whose bus it is: letters and digits; others on the same server have another one and hear nothing of it */
+  readonly deployment: string;
   /** what the server shows as this client's name */
   readonly name?: string;
   /** hears what handlers threw and what the connection reports; default: nobody */
@@ -32,9 +34,9 @@ export interface NatsMessageBusOptions {
  * @throws StudioError `unavailable` if the server cannot be reached now, `invalid_input` for a bad address
  */
 export async function createNatsMessageBus(options: NatsMessageBusOptions): Promise<MessageBus> {
-  const { url, name = 'sparklio', callMs = 5_000, pollMs = 2_000 } = options;
+  const { url, deployment, name = 'sparklio', callMs = 5_000, pollMs = 2_000 } = options;
   const onError = options.onError ?? (() => {});
-  const connection = await openConnection({ url, name, callMs, onError });
+  const connection = await openConnection({ url, deployment, name, callMs, onError });
   const inFlight = new InFlight(onError);
   const streams = new Streams(connection, options.queueLength ?? BUS_LIMITS.queueLength);
   const topics = new NatsTopics(connection, inFlight, onError);

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import { StudioError } from '@sparklio/shared/errors';
@@ -105,9 +106,23 @@ export function registerAgents(app: App, services: Services): void {
       },
     },
     async (request) => {
-      if (requireCaller(request).kind !== 'service')
-        throw new StudioError('forbidden', 'Only agents ask this; people see it in GET agents.');
+      requireService(request);
       return { items: [...(await agentStops.list())] };
+    },
+  );
+
+  app.get(
+    '/agents/deployment',
+    {
+      schema: {
+        tags,
+        summary: 'For agents: the name of this deployment, by which its bus is told apart from others',
+        response: { 200: z.object({ id: z.string() }) },
+      },
+    },
+    async (request) => {
+      requireService(request);
+      return { id: services.deployment };
     },
   );
 
@@ -156,6 +171,11 @@ export function registerAgents(app: App, services: Services): void {
       },
     );
   }
+}
+
+/** @throws StudioError `unauthenticated` or `forbidden` */
+function requireService(request: FastifyRequest): void {
+  if (requireCaller(request).kind !== 'service') throw new StudioError('forbidden', 'Only agents ask this.');
 }
 
 /** Anybody who may edit may stop: an emergency does not wait for an admin. */

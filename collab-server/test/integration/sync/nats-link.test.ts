@@ -14,7 +14,7 @@ afterAll(() => nats.stop());
 const quiet = (): void => undefined;
 const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
-const join = (): ServerLink => createNatsLink({ url: nats.url, logger });
+const join = (deployment = 'test'): ServerLink => createNatsLink({ url: nats.url, deployment, logger });
 
 describe('the link over NATS', () => {
   serverLinkContract(() => ({ join: () => join(), cut: () => nats.kill(), mend: () => nats.start() }));
@@ -29,10 +29,32 @@ test('a server that starts before NATS does is linked as soon as NATS is there',
   await link.close();
 });
 
+test('servers of another deployment on the same NATS are neither heard nor told', async () => {
+  const [own, peer, other] = [join(), join(), join('other')];
+  await vi.waitUntil(() => own.isUp && peer.isUp && other.isUp, { timeout: 20_000 });
+  const heard: string[] = [];
+  peer.subscribe('a', (bytes) => heard.push(Buffer.from(bytes).toString()));
+  const heardByOther: string[] = [];
+  other.subscribe('a', (bytes) => heardByOther.push(Buffer.from(bytes).toString()));
+  const otherPeer = join('other');
+  await vi.waitUntil(() => otherPeer.isUp, { timeout: 20_000 });
+  await vi.waitUntil(
+    () => {
+      otherPeer.publish('a', Buffer.from('theirs'));
+      own.publish('a', Buffer.from('ours'));
+      return heard.includes('ours') && heardByOther.includes('theirs');
+    },
+    { timeout: 20_000 },
+  );
+  expect([...new Set(heard)]).toEqual(['ours']);
+  expect([...new Set(heardByOther)]).toEqual(['theirs']);
+  await Promise.all([own, peer, other, otherPeer].map((link) => link.close()));
+});
+
 test('a NATS that stands still is noticed while its connection is still open, and so is that it goes on', async () => {
   const said: unknown[] = [];
   const note = ({ err }: { err?: unknown }): void => void said.push(err);
-  const link = createNatsLink({ url: nats.url, logger: { ...logger, warn: note } });
+  const link = createNatsLink({ url: nats.url, deployment: 'test', logger: { ...logger, warn: note } });
   await vi.waitUntil(() => link.isUp, { timeout: 20_000 });
   nats.pause();
   await vi.waitUntil(() => !link.isUp, { timeout: 30_000 });

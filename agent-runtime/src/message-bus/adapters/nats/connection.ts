@@ -5,12 +5,15 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { StudioError } from '@sparklio/shared/errors';
 import { parseNatsAddress } from '@sparklio/shared/protocol/nats-address';
 import { asStudioError } from './failures.ts';
+import { namesOf } from './names.ts';
+import type { NatsNames } from './names.ts';
 
 /** A connection that never gives up, and calls over it that never hang. */
 export interface BusConnection {
   readonly nc: NatsConnection;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  readonly names: NatsNames;
   /** the longest that a call waits, ms */
   readonly callMs: number;
   /** Waits for the connection and for `work`, each within `callMs`. @throws StudioError `unavailable`, `too_large` */
@@ -34,10 +37,12 @@ const PING_MS = 5_000;
 export async function openConnection(options: {
   url: string;
   name: string;
+  deployment: string;
   callMs: number;
   onError: (error: unknown) => void;
 }): Promise<BusConnection> {
   const { url, name, callMs, onError } = options;
+  const names = namesOf(options.deployment);
   const address = parseNatsAddress(url);
   if (address === undefined) {
     throw new StudioError(
@@ -87,6 +92,7 @@ export async function openConnection(options: {
 
   return {
     nc,
+    names,
     callMs,
     js: jetstream(nc, { timeout: callMs }),
     // Whether it has JetStream shows at the first call; a manager must also be had while the server restarts.

@@ -4,7 +4,6 @@ import { envelopeSchema } from '@sparklio/shared/protocol/agent-messages';
 import { z } from 'zod';
 import type { DeadLetter } from '../../message-bus.ts';
 import type { BusConnection } from './connection.ts';
-import { DEAD_LETTERS, DEAD_SUBJECT } from './streams.ts';
 import type { Streams } from './streams.ts';
 
 const deadLetterSchema = z.object({
@@ -33,17 +32,17 @@ export class DeadLetters {
   async add(letter: DeadLetter): Promise<void> {
     const body = JSON.stringify({ ...letter, reason: letter.reason.slice(0, REASON_LENGTH) });
     await this.#streams.withDeadLetters(() =>
-      this.#connection.js.publish(subjectOf(letter.envelope.message_id), body),
+      this.#connection.js.publish(this.#subjectOf(letter.envelope.message_id), body),
     );
   }
 
   /** @throws StudioError `unavailable` */
   all(): Promise<readonly DeadLetter[]> {
-    const { js, jsm } = this.#connection;
+    const { js, jsm, names } = this.#connection;
     return this.#streams.withDeadLetters(async () => {
-      const { messages } = (await jsm.streams.info(DEAD_LETTERS)).state;
+      const { messages } = (await jsm.streams.info(names.deadLetters)).state;
       if (messages === 0) return [];
-      const consumer = await js.consumers.get(DEAD_LETTERS);
+      const consumer = await js.consumers.get(names.deadLetters);
       const letters: DeadLetter[] = [];
       try {
         const batch = await consumer.fetch({ max_messages: messages, expires: READ_MS });
@@ -60,20 +59,22 @@ export class DeadLetters {
 
   /** Hands the letter to `send` and forgets it afterwards. False if there is none. @throws StudioError `unavailable` */
   take(messageId: string, send: (letter: DeadLetter, sequence: number) => Promise<void>): Promise<boolean> {
-    const { jsm } = this.#connection;
+    const { jsm, names } = this.#connection;
     return this.#streams.withDeadLetters(async () => {
-      const stored = await jsm.streams.getMessage(DEAD_LETTERS, { last_by_subj: subjectOf(messageId) });
+      const stored = await jsm.streams.getMessage(names.deadLetters, {
+        last_by_subj: this.#subjectOf(messageId),
+      });
       if (stored === null) return false;
       const letter = deadLetterSchema.safeParse(stored.json());
       if (!letter.success) throw new StudioError('invalid_input', 'This dead letter cannot be read.');
       await send(letter.data, stored.seq);
-      await jsm.streams.deleteMessage(DEAD_LETTERS, stored.seq, false);
+      await jsm.streams.deleteMessage(names.deadLetters, stored.seq, false);
       return true;
     });
   }
-}
 
-/** A message id may hold anything, a subject may not. */
-function subjectOf(messageId: string): string {
-  return `${DEAD_SUBJECT}.${createHash('sha256').update(messageId).digest('hex')}`;
+  /** A message id may hold anything, a subject may not. */
+  #subjectOf(messageId: string): string {
+    return this.#connection.names.deadSubject(createHash('sha256').update(messageId).digest('hex'));
+  }
 }

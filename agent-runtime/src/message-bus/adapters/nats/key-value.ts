@@ -15,13 +15,13 @@ const storedSchema = z.object({ value: z.json(), ttlMs: z.number().optional() })
  * servers before 2.11 know none per key; clocks of the machines have to agree to within what a caller can bear.
  */
 export function createNatsKeyValue(connection: BusConnection, bucket: string): KeyValue {
-  const { call, js } = connection;
+  const { call, js, names } = connection;
   let opened: Promise<KV> | undefined;
   connection.onReconnect(() => (opened = undefined));
 
   async function withBucket<Result>(work: (kv: KV) => Promise<Result>): Promise<Result> {
     const open = (): Promise<KV> =>
-      (opened ??= new Kvm(js).create(bucket, { history: 1, storage: StorageType.File }));
+      (opened ??= new Kvm(js).create(names.bucket(bucket), { history: 1, storage: StorageType.File }));
     const attempt = async (): Promise<Result> => work(await open());
     try {
       return await call(attempt);

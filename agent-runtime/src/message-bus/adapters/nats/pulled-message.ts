@@ -1,6 +1,6 @@
 import type { Msg } from '@nats-io/transport-node';
 import { nanos } from '@nats-io/transport-node';
-import { fromWorkSubject } from './streams.ts';
+import type { NatsNames } from './names.ts';
 
 /**
  * Work that a pull brought. The client library hands such messages only to its own long-waiting pulls, so the few
@@ -25,13 +25,13 @@ export interface PulledMessage {
 const SHORT_FORM_TOKENS = 9;
 
 /** @throws Error if it did not come out of a queue */
-export function readPulled(message: Msg): PulledMessage {
+export function readPulled(message: Msg, names: NatsNames): PulledMessage {
   const tokens = (message.reply ?? '').split('.');
   const delivery = Number(tokens[tokens.length === SHORT_FORM_TOKENS ? 4 : 6]);
   if (tokens[1] !== 'ACK' || !Number.isInteger(delivery)) throw new Error('This message is of no queue.');
   const say = (words: string): void => void message.respond(words);
   return {
-    subject: fromWorkSubject(message.subject),
+    subject: names.fromWorkSubject(message.subject),
     text: message.string(),
     delivery,
     ack: () => say('+ACK'),

@@ -4,7 +4,6 @@ import { AGEING_SHARE } from '../../message-bus.ts';
 import type { BusConnection } from './connection.ts';
 import { readPulled } from './pulled-message.ts';
 import type { PulledMessage } from './pulled-message.ts';
-import { workFilter, workStream } from './streams.ts';
 import type { Streams } from './streams.ts';
 
 /** The server's answer to a pull when nothing waits. */
@@ -49,13 +48,15 @@ export class Puller {
   /** Calls `wake` when something is put into the queue: a hint, which may be lost. */
   onArrival(wake: () => void): { unsubscribe(): void } {
     const subscriptions = PRIORITIES.map((priority) =>
-      this.#connection.nc.subscribe(workFilter(this.#receiver, priority), { callback: wake }),
+      this.#connection.nc.subscribe(this.#connection.names.workFilter(this.#receiver, priority), {
+        callback: wake,
+      }),
     );
     return { unsubscribe: () => subscriptions.forEach((subscription) => subscription.unsubscribe()) };
   }
 
   async #pull(priority: Priority): Promise<PulledMessage | undefined> {
-    const subject = `$JS.API.CONSUMER.MSG.NEXT.${workStream(this.#receiver)}.${priority}`;
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.${this.#connection.names.workStream(this.#receiver)}.${priority}`;
     const request = JSON.stringify({ batch: 1, no_wait: true });
     const answer = await this.#connection.nc.request(subject, request, {
       timeout: this.#connection.callMs,
@@ -63,7 +64,7 @@ export class Puller {
       noMux: true,
     });
     const status = answer.headers?.code ?? 0;
-    if (status === 0) return readPulled(answer);
+    if (status === 0) return readPulled(answer, this.#connection.names);
     if (NOTHING.has(status)) return undefined;
     throw new Error(`The queue answered ${status} ${answer.headers?.description ?? ''}.`);
   }
@@ -78,12 +79,12 @@ export class Puller {
 
   /** Where the oldest envelope stands that nobody was given yet; Infinity if there is none. */
   async #headOf(priority: Priority): Promise<number> {
-    const { jsm } = this.#connection;
-    const stream = workStream(this.#receiver);
+    const { jsm, names } = this.#connection;
+    const stream = names.workStream(this.#receiver);
     const { delivered, num_pending: waiting } = await jsm.consumers.info(stream, priority);
     if (waiting === 0) return Infinity;
     const head = await jsm.direct.getMessage(stream, {
-      next_by_subj: workFilter(this.#receiver, priority),
+      next_by_subj: names.workFilter(this.#receiver, priority),
       seq: delivered.stream_seq + 1,
     });
     return head?.seq ?? Infinity;

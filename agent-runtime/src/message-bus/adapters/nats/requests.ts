@@ -33,7 +33,7 @@ export class NatsRequests {
     pattern: string,
     handler: (message: BusMessage) => Json | Promise<Json>,
   ): Promise<Subscription> {
-    const subscription = this.#connection.nc.subscribe(pattern, {
+    const subscription = this.#connection.nc.subscribe(this.#connection.names.subject(pattern), {
       queue: QUEUE,
       callback: (error, message) => {
         if (error !== null) this.#onError(error);
@@ -55,7 +55,8 @@ export class NatsRequests {
     try {
       // The server's word that it is there comes first, so that a lost server and a slow responder differ.
       await this.#connection.call(() => this.#connection.nc.flush());
-      message = await this.#connection.nc.request(subject, wire, { timeout: timeoutMs });
+      const asked = this.#connection.names.subject(subject);
+      message = await this.#connection.nc.request(asked, wire, { timeout: timeoutMs });
     } catch (error) {
       if (error instanceof StudioError) throw error;
       const reason = isNoResponder(error)
@@ -78,7 +79,7 @@ export class NatsRequests {
   async #answer(message: Msg, handler: (message: BusMessage) => Json | Promise<Json>): Promise<void> {
     try {
       const payload = fromWire(message.string());
-      const answer = await handler({ subject: message.subject, payload });
+      const answer = await handler({ subject: this.#connection.names.fromSubject(message.subject), payload });
       message.respond(`{"answer":${toWire(answer)}}`);
     } catch (error) {
       const { code, message: words } =

@@ -1,26 +1,12 @@
 import { AckPolicy, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { StreamConfig } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { PRIORITIES, subjects } from '@sparklio/shared/protocol/subjects';
+import { PRIORITIES } from '@sparklio/shared/protocol/subjects';
 import type { Priority } from '@sparklio/shared/protocol/subjects';
 import { BUS_LIMITS } from '../../message-bus.ts';
 import type { BusConnection } from './connection.ts';
 import { isMissing, isThereDifferently } from './failures.ts';
-
-export const DEAD_LETTERS = 'DEAD_LETTERS';
-/** Streams keep what comes on subjects with such a first token; no subject of the port holds its sign. */
-export const DEAD_SUBJECT = 'dead=letter';
-const WORK_SUBJECT = 'work=';
-
-export const workStream = (receiver: string): string => `WORK_${receiver}`;
-
-/** A task's subject as the stream keeps it: JetStream takes none whose first token is a wildcard. */
-export const toWorkSubject = (subject: string): string => `${WORK_SUBJECT}.${subject}`;
-export const fromWorkSubject = (subject: string): string => subject.slice(WORK_SUBJECT.length + 1);
-
-/** Every workspace's queue of one receiver and priority. */
-export const workFilter = (receiver: string, priority: Priority): string =>
-  toWorkSubject(subjects.task('*', receiver, priority));
+import type { NatsNames } from './names.ts';
 
 /**
  * The streams on the server, made when they are first needed and again when the server has lost them. All are
@@ -28,18 +14,20 @@ export const workFilter = (receiver: string, priority: Priority): string =>
  */
 export class Streams {
   readonly #connection: BusConnection;
+  readonly #names: NatsNames;
   readonly #queueLength: number;
   readonly #known = new Map<string, Promise<void>>();
 
   constructor(connection: BusConnection, queueLength: number) {
     this.#connection = connection;
+    this.#names = connection.names;
     this.#queueLength = queueLength;
     connection.onReconnect(() => this.#known.clear());
   }
 
   /** Does `work` with the receiver's stream there. @throws StudioError `unavailable` */
   withWork<Result>(receiver: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#with(workStream(receiver), () => this.#makeWork(receiver), work);
+    return this.#with(this.#names.workStream(receiver), () => this.#makeWork(receiver), work);
   }
 
   /** Does `work` with the receiver's consumers there. @throws StudioError `unavailable` */
@@ -48,12 +36,12 @@ export class Streams {
       await this.#makeWork(receiver);
       for (const priority of PRIORITIES) await this.#makeConsumer(receiver, priority, ackWaitMs);
     };
-    return this.#with(`${workStream(receiver)} ${ackWaitMs}`, make, work);
+    return this.#with(`${this.#names.workStream(receiver)} ${ackWaitMs}`, make, work);
   }
 
   /** Does `work` with the stream of dead letters there. @throws StudioError `unavailable` */
   withDeadLetters<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#with(DEAD_LETTERS, () => this.#makeDeadLetters(), work);
+    return this.#with(this.#names.deadLetters, () => this.#makeDeadLetters(), work);
   }
 
   async #with<Result>(name: string, make: () => Promise<void>, work: () => Promise<Result>): Promise<Result> {
@@ -79,8 +67,8 @@ export class Streams {
 
   async #makeWork(receiver: string): Promise<void> {
     await this.#makeStream({
-      name: workStream(receiver),
-      subjects: PRIORITIES.map((priority) => workFilter(receiver, priority)),
+      name: this.#names.workStream(receiver),
+      subjects: PRIORITIES.map((priority) => this.#names.workFilter(receiver, priority)),
       retention: RetentionPolicy.Workqueue,
       storage: StorageType.File,
       max_msgs: this.#queueLength,
@@ -92,8 +80,8 @@ export class Streams {
 
   async #makeDeadLetters(): Promise<void> {
     await this.#makeStream({
-      name: DEAD_LETTERS,
-      subjects: [`${DEAD_SUBJECT}.*`],
+      name: this.#names.deadLetters,
+      subjects: [this.#names.deadSubject('*')],
       retention: RetentionPolicy.Limits,
       storage: StorageType.File,
       max_msgs: BUS_LIMITS.deadLetters,
@@ -121,15 +109,15 @@ export class Streams {
     const { consumers } = this.#connection.jsm;
     const changeable = { ack_wait: nanos(ackWaitMs), max_deliver: -1, max_ack_pending: this.#queueLength };
     try {
-      await consumers.add(workStream(receiver), {
+      await consumers.add(this.#names.workStream(receiver), {
         durable_name: priority,
-        filter_subject: workFilter(receiver, priority),
+        filter_subject: this.#names.workFilter(receiver, priority),
         ack_policy: AckPolicy.Explicit,
         ...changeable,
       });
     } catch (error) {
       if (!isThereDifferently(error)) throw error;
-      await consumers.update(workStream(receiver), priority, changeable);
+      await consumers.update(this.#names.workStream(receiver), priority, changeable);
     }
   }
 }

@@ -20,7 +20,7 @@ export class NatsTopics {
   /** Resolves when the server has it. @throws StudioError `unavailable`, `too_large` */
   async publish(subject: string, wire: string): Promise<void> {
     await this.#connection.call(async () => {
-      this.#nc.publish(subject, wire);
+      this.#nc.publish(this.#connection.names.subject(subject), wire);
       await this.#nc.flush();
     });
   }
@@ -31,13 +31,14 @@ export class NatsTopics {
     handler: MessageHandler,
     queue: string | undefined,
   ): Promise<Subscription> {
-    const subscription = this.#nc.subscribe(pattern, {
+    const { names } = this.#connection;
+    const subscription = this.#nc.subscribe(names.subject(pattern), {
       ...(queue === undefined ? {} : { queue }),
       callback: (error, message) => {
         if (error !== null) this.#onError(error);
         else
           this.#inFlight.run(async () =>
-            handler({ subject: message.subject, payload: fromWire(message.string()) }),
+            handler({ subject: names.fromSubject(message.subject), payload: fromWire(message.string()) }),
           );
       },
     });

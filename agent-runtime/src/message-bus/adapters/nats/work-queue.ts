@@ -10,7 +10,6 @@ import { DeadLetters } from './dead-letters.ts';
 import { isFull } from './failures.ts';
 import { Puller } from './puller.ts';
 import { startWorking } from './working.ts';
-import { toWorkSubject } from './streams.ts';
 import type { Streams } from './streams.ts';
 
 /** The work queue: one stream per receiver, one durable consumer per priority. */
@@ -93,7 +92,8 @@ export class NatsWorkQueue {
         const sent = headers();
         // A header ends at a line break, which a key may hold.
         sent.set('Nats-Msg-Id', encodeURIComponent(key.toWellFormed()));
-        return this.#connection.js.publish(toWorkSubject(subject), wire, { headers: sent, retries: 0 });
+        const { js, names } = this.#connection;
+        return js.publish(names.workSubject(subject), wire, { headers: sent, retries: 0 });
       });
     } catch (error) {
       if (!isFull(error)) throw error;

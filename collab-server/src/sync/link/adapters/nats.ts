@@ -10,6 +10,8 @@ import { watchPulse } from './nats-pulse.ts';
 export interface NatsLinkOptions {
   /** as `parseNatsAddress` reads it */
   readonly url: string;
+  /** of all servers with the same log; those of another one on the same NATS are neither heard nor told */
+  readonly deployment: string;
   readonly logger: SyncLogger;
   /** bytes on their way to NATS above which messages are dropped rather than kept in memory */
   readonly unsentBytes?: number;
@@ -35,7 +37,7 @@ const PINGS_UNANSWERED = 2;
  * @throws StudioError `invalid_input` if the address is none
  */
 export function createNatsLink(options: NatsLinkOptions): ServerLink {
-  const { url, logger, unsentBytes = UNSENT_BYTES } = options;
+  const { url, deployment, logger, unsentBytes = UNSENT_BYTES } = options;
   const address = parseNatsAddress(url);
   if (address === undefined) throw new StudioError('invalid_input', 'This is no address of a NATS server.');
   const { servers } = address;
@@ -62,7 +64,7 @@ export function createNatsLink(options: NatsLinkOptions): ServerLink {
   }
 
   function listen(listening: Listening): void {
-    listening.subscription = connection?.subscribe(subjects.link(listening.channel), {
+    listening.subscription = connection?.subscribe(subjects.link(deployment, listening.channel), {
       callback: (error, message) => {
         if (error === null) listening.receive(new Uint8Array(message.data));
         else logger.warn({ err: error }, 'subscription to the other servers failed');
@@ -151,7 +153,7 @@ export function createNatsLink(options: NatsLinkOptions): ServerLink {
     publish(channel, message) {
       if (!isUp || connection === undefined || unsent + message.length > unsentBytes) return;
       try {
-        connection.publish(subjects.link(channel), message);
+        connection.publish(subjects.link(deployment, channel), message);
         count(connection, message.length);
       } catch (error) {
         logger.warn({ err: error, bytes: message.length }, 'message to the other servers not sent');
