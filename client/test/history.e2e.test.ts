@@ -212,11 +212,12 @@ describe('the past of a creative', () => {
     await agreeOn([ada.view, ben.view], 'Words', words);
     await ben.view.undo();
     await until(async () => (await ada.view.value('Words')) !== words);
-    const { items } = await api.call<{ items: { name: string | null }[] }>(
-      'GET',
-      `creatives/${hero.id}/versions`,
-    );
-    expect(items.some(({ name }) => name?.startsWith('Before going back to') === true)).toBe(true);
+    await ben.view.openDock('History');
+    await ben.page.getByRole('tab', { name: 'Activity' }).click();
+    await activity(ben)
+      .filter({ hasText: /You went back to \d\d:\d\d, today/ })
+      .first()
+      .waitFor();
   });
 
   it('somebody who may only look can look back and compare, but not restore', async () => {

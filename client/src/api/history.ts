@@ -34,6 +34,11 @@ export const historyApi = {
       method: 'POST',
       body: {},
     }),
+  restoreMoment: (creativeId: string, position: number) =>
+    request(restoredShape, `creatives/${id(creativeId)}/history/restore`, {
+      method: 'POST',
+      body: { position },
+    }),
   /** @param to absent: the state now */
   diff: (creativeId: string, from: number, to: number | undefined, signal?: AbortSignal) =>
     request(versionDiffShape, `creatives/${id(creativeId)}/versions/diff${query({ from, to })}`, { signal }),

@@ -44,6 +44,8 @@ export const auditStrings = {
     brand_changed: 'Brand kit changed',
     agents_stopped: 'Agents stopped',
     agents_resumed: 'Agents resumed',
+    version_restored: 'Went back to an earlier state',
+    turn_undone: 'Turn undone',
     money_spent: 'Money spent',
   },
   decisions: { approve: 'approved', request_changes: 'asked for changes', hold: 'put on hold' },

@@ -138,7 +138,6 @@ export const historyStrings = {
         ? `It already was like ${what}.`
         : `Went back to ${what}. ${counted(count, 'change', 'changes')}.`,
     label: (what: string) => `Going back to ${what}`,
-    keptAs: (what: string) => `Before going back to ${what}`,
     failed: 'It was not restored. Nothing has changed.',
   },
   compare: {

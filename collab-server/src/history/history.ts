@@ -5,7 +5,7 @@ import type { CanvasModel } from '@sparklio/shared/documents/canvas/model';
 import { readCanvas } from '@sparklio/shared/documents/canvas/read';
 import { restoreCanvas } from '@sparklio/shared/documents/canvas/restore';
 import { revertChanges } from '@sparklio/shared/documents/canvas/revert';
-import type { CanvasSnapshot } from '@sparklio/shared/documents/canvas/schema';
+import type { CanvasSnapshot, Change } from '@sparklio/shared/documents/canvas/schema';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
 import { createOrigin } from '@sparklio/shared/origin';
 import type {
@@ -43,6 +43,11 @@ interface Person {
   readonly name: string;
 }
 
+export interface Restored {
+  readonly before: Version;
+  readonly changes: readonly Change[];
+}
+
 /** The past of creatives: who did what, what it was like, and the way back. */
 export interface History {
   /** Newest first; what was done a moment ago is in it. */
@@ -63,11 +68,9 @@ export interface History {
   /** @param to absent: as it is now */
   diff(access: CreativeAccess, from: number, to: number | undefined): Promise<VersionDiff>;
   /** Makes the content what it was, as an edit of this person; what there was is kept as a version first. */
-  restore(
-    access: CreativeAccess,
-    person: Person,
-    number: number,
-  ): Promise<{ before: Version; changes: number }>;
+  restore(access: CreativeAccess, person: Person, number: number): Promise<Restored>;
+  /** The same for any position. @throws StudioError `not_found` as `stateAt` */
+  restoreMoment(access: CreativeAccess, person: Person, position: number): Promise<Restored>;
 
   /**
    * Takes back what a turn did, as an edit of this person, where nobody else has changed it since. A restore or an
@@ -132,6 +135,28 @@ export function createHistory(given: {
     }
   }
 
+  async function restoreTo(
+    { creative, contentName, role }: CreativeAccess,
+    person: Person,
+    snapshot: CanvasSnapshot,
+    reason: string | undefined,
+  ): Promise<Restored> {
+    const author = authorOf(person);
+    const before = await versions.keep({
+      creativeId: creative.id,
+      contentName,
+      kind: 'before_restore',
+      by: author,
+    });
+    const operation = { creativeId: creative.id, source: 'restore', author, reason } as const;
+    const changes = await operations.run(operation, (turnId) =>
+      sync.edit(contentName, personActor(person, role, turnId), (doc) =>
+        restoreCanvas(doc, snapshot, createOrigin(person.userId, 'user', turnId)),
+      ),
+    );
+    return { before, changes };
+  }
+
   async function sweep(): Promise<void> {
     await index.sweep();
     await keepDueVersions({ db, versions, now });
@@ -184,23 +209,18 @@ export function createHistory(given: {
       return { from: before.version.position, to: after.position, things, entries };
     },
 
-    async restore({ creative, contentName, role }, person, number) {
-      const { version, snapshot } = await versions.find(creative.id, number);
-      const author = authorOf(person);
-      const before = await versions.keep({
-        creativeId: creative.id,
-        contentName,
-        kind: 'before_restore',
-        by: author,
-      });
-      const reason = version.name ?? `Version ${version.number}`;
-      const operation = { creativeId: creative.id, source: 'restore', author, reason } as const;
-      const changes = await operations.run(operation, (turnId) =>
-        sync.edit(contentName, personActor(person, role, turnId), (doc) =>
-          restoreCanvas(doc, snapshot, createOrigin(person.userId, 'user', turnId)),
-        ),
-      );
-      return { before, changes: changes.length };
+    async restore(access, person, number) {
+      const { version, snapshot } = await versions.find(access.creative.id, number);
+      return restoreTo(access, person, snapshot, version.name ?? `Version ${version.number}`);
+    },
+
+    async restoreMoment(access, person, position) {
+      const { doc } = await states.at(access.contentName, position);
+      const snapshot = readCanvas(doc);
+      doc.destroy();
+      const [entry] = await log.readAfter(access.contentName, position - 1, 1);
+      const time = entry?.seq === position ? new Date(entry.at).toISOString() : undefined;
+      return restoreTo(access, person, snapshot, time);
     },
 
     async undoTurn({ creative, contentName, role }, person, turnId) {

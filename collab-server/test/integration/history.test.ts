@@ -272,6 +272,26 @@ describe('versions', () => {
   });
 });
 
+describe('a moment that is no version', () => {
+  it('is restored as one, with what there was kept, told in the activity by its time', async () => {
+    const { canvas, id } = await canvasWithText('Iced tea');
+    await command(canvas, { type: 'EDIT_TEXT', id, index: 0, remove: 4, insert: 'Hot' });
+    const [stretch] = (await get(canvas, 'activity')).items;
+    const position = stretch.to - 1;
+    const { before, changes, entries } = await post(canvas, 'history/restore', { position });
+    expect(before).toMatchObject({ kind: 'before_restore', name: null, createdBy: { name: 'Edda' } });
+    expect([changes, entries]).toEqual([
+      1,
+      [{ target: id, property: 'text', before: 'Hot tea', after: 'Iced tea' }],
+    ]);
+    const { objects } = await get(canvas, 'content');
+    expect(objects[0].props.text).toBe('Iced tea');
+    const { items } = await get(canvas, 'activity');
+    expect(items[0]).toMatchObject({ source: 'restore', author: { name: 'Edda' } });
+    expect(new Date(items[0].reason).toISOString()).toBe(items[0].reason);
+  });
+});
+
 describe('undoing a turn', () => {
   it('goes back where the turn still holds, from anywhere, and reports the rest', async () => {
     const { canvas, id } = await canvasWithText();
@@ -323,6 +343,7 @@ describe('rights', () => {
   const writes = (turn: string): [string, unknown][] => [
     ['versions', { name: 'Mine' }],
     ['versions/1/restore', undefined],
+    ['history/restore', { position: 1 }],
     [`turns/${turn}/undo`, undefined],
   ];
 

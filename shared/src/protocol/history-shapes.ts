@@ -86,7 +86,11 @@ export const versionDiffShape = z.object({
 
 export const stateShape = z.object({ position: z.number(), content: canvasModelSchema });
 
-export const restoredShape = z.object({ before: versionShape, changes: z.number() });
+export const restoredShape = z.object({
+  before: versionShape,
+  changes: z.number(),
+  entries: z.array(propertyChangeShape).readonly(),
+});
 
 export const lastChangeShape = z.object({
   property: z.string(),

@@ -47,7 +47,7 @@ export interface Activity {
   readonly source: ActivitySource;
   /** the agent turn it belongs to; it can be undone by it */
   readonly turnId?: string;
-  /** why, where somebody said so: the title of a proposal, the name of a version restored */
+  /** why: the title of a proposal, the name of a version restored, or the time (ISO 8601) of another moment restored */
   readonly reason?: string;
   /** who accepted a proposal, beside the agent who made it */
   readonly acceptedBy?: Author;
@@ -131,10 +131,11 @@ export interface TurnUndone {
  * GET  creatives/:id/versions?cursor&limit            → List<Version>, newest first
  * POST creatives/:id/versions { name? }               → 201 Version (kind `named`; the same state is not kept twice)
  * GET  creatives/:id/versions/:number                 → VersionContent
- * POST creatives/:id/versions/:number/restore         → { before: Version, changes: number }
+ * POST creatives/:id/versions/:number/restore         → { before: Version, changes: number, entries: PropertyChange[] }
  * GET  creatives/:id/versions/:number/preview         → PNG, by the signed address in `previewUrl`
  * GET  creatives/:id/versions/diff?from&to            → VersionDiff; version numbers, `to` absent: the state now
  * GET  creatives/:id/history?position                 → { position, content: CanvasModel }: the state at a position
+ * POST creatives/:id/history/restore { position }     → the same, for a moment that is no version
  * GET  creatives/:id/activity?cursor&limit&target&turnId → List<Activity>, newest first
  * GET  creatives/:id/history/:target                  → { items: LastChange[] }
  * POST creatives/:id/turns/:turnId/undo               → TurnUndone

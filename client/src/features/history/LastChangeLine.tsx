@@ -11,6 +11,7 @@ import { useCreative } from '../../sync/hooks.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { reasonWords } from './activity-words.ts';
 import { AuthorMark } from './AuthorMark.tsx';
 import { historyView } from './history-store.ts';
 
@@ -79,7 +80,7 @@ export function LastChangeLine({
                   <RelativeTime time={change.at} className="text-11 text-quiet" />
                 </span>
                 {change.reason !== undefined && (
-                  <span className="block text-12 text-quiet">{words.why(change.reason)}</span>
+                  <span className="block text-12 text-quiet">{words.why(reasonWords(change.reason))}</span>
                 )}
               </span>
             </li>

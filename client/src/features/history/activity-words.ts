@@ -4,6 +4,7 @@ import { propertyWord } from '../../editing/value-words.ts';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { historyStrings } from '../../strings/history.ts';
 import { diffWords } from './compare/word-diff.ts';
+import { momentWords } from './moment-words.ts';
 
 const words = historyStrings.sentences;
 
@@ -27,19 +28,31 @@ const MOST_NAMES = 2;
 /** A quotation longer than this is no quotation any more. */
 const MOST_LETTERS = 40;
 
-/** One sentence for a stretch of work. @param selfId who reads it */
-export function activityWords(activity: Activity, selfId: string): string {
+/**
+ * One sentence for a stretch of work.
+ *
+ * @param selfId who reads it
+ * @param now ms since 1970
+ */
+export function activityWords(activity: Activity, selfId: string, now = Date.now()): string {
   const who = whoWords(activity, selfId);
   if (activity.source === 'migration') return words.migrated;
   if (activity.source === 'import') return words.imported(who);
   if (activity.source === 'restore')
     return activity.reason === undefined
       ? words.restoredSomething(who)
-      : words.restored(who, activity.reason);
+      : words.restored(who, reasonWords(activity.reason, now));
   if (activity.source === 'undo')
     return activity.reason === undefined ? words.undidSomething(who) : words.undid(who, activity.reason);
   return changesWords(who, activity.things, activity.changes);
 }
+
+/** A moment that was gone back to is named by its time, in the reader's own words. */
+export function reasonWords(reason: string, now = Date.now()): string {
+  return ISO_TIME.test(reason) ? momentWords(Date.parse(reason), now) : reason;
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export function whoWords({ author }: Pick<Activity, 'author'>, selfId: string): string {
   if (author.id === selfId) return words.you;

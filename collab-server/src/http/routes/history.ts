@@ -11,7 +11,9 @@ import {
 } from '@sparklio/shared/protocol/history-shapes';
 import type { Version } from '@sparklio/shared/protocol/history';
 import { listShape } from '@sparklio/shared/protocol/api-shapes';
+import type { CreativeAccess } from '../../access/access.ts';
 import { writeAudit } from '../../access/audit.ts';
+import type { Restored } from '../../history/history.ts';
 import type { Services } from '../../services.ts';
 import type { App } from '../app.ts';
 import { requireCaller, requirePerson } from '../caller.ts';
@@ -41,6 +43,23 @@ export function registerHistory(app: App, { access, db, history, signedUrls }: S
       HTTP_LIMITS.signedUrlSeconds,
     ),
   });
+
+  /** What restoring did, noted for good. */
+  async function told(
+    { creative }: CreativeAccess,
+    caller: { readonly userId: string },
+    { before, changes }: Restored,
+    details: { readonly version: number } | { readonly position: number },
+  ) {
+    await writeAudit(db, {
+      action: 'version_restored',
+      workspaceId: creative.workspace_id,
+      actorId: caller.userId,
+      target: creative.id,
+      details,
+    });
+    return { before: shown(creative.id, before), changes: changes.length, entries: changes };
+  }
 
   app.get(
     '/creatives/:id/versions',
@@ -136,15 +155,9 @@ export function registerHistory(app: App, { access, db, history, signedUrls }: S
     async (request) => {
       const caller = requirePerson(request);
       const creative = await access.authorize(caller, request.params.id, 'editContent');
-      const { before, changes } = await history.restore(creative, caller, request.params.number);
-      await writeAudit(db, {
-        action: 'version_restored',
-        workspaceId: creative.creative.workspace_id,
-        actorId: caller.userId,
-        target: creative.creative.id,
-        details: { version: request.params.number },
-      });
-      return { before: shown(creative.creative.id, before), changes };
+      const { number: version } = request.params;
+      const restored = await history.restore(creative, caller, version);
+      return told(creative, caller, restored, { version });
     },
   );
 
@@ -163,6 +176,27 @@ export function registerHistory(app: App, { access, db, history, signedUrls }: S
       const creative = await access.authorize(requireCaller(request), request.params.id);
       const { position: at } = request.query;
       return { position: at, content: await history.stateAt(creative, at) };
+    },
+  );
+
+  app.post(
+    '/creatives/:id/history/restore',
+    {
+      schema: {
+        tags,
+        summary:
+          'Make the content what it was at a position of its log, as one edit; what there is now is kept first',
+        params: byId,
+        body: z.object({ position: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+        response: { 200: restoredShape },
+      },
+    },
+    async (request) => {
+      const caller = requirePerson(request);
+      const creative = await access.authorize(caller, request.params.id, 'editContent');
+      const { position: to } = request.body;
+      const restored = await history.restoreMoment(creative, caller, to);
+      return told(creative, caller, restored, { position: to });
     },
   );
 
