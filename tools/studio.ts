@@ -13,7 +13,12 @@ import { acquireDataDirLock } from '@sparklio/collab-server/data-dir-lock';
 import { createId } from '@sparklio/shared/ids';
 import { createSampleCampaign } from '@sparklio/collab-server/sample/sample-campaign';
 import { writeBanner } from './banner.ts';
+import { openLateBus } from './late-bus.ts';
+import type { LateBus } from './late-bus.ts';
 import { CLIENT_DIST, ensureClientBuilt } from './client-build.ts';
+
+/** A bus that is not there by then is gone on without, ms. */
+const BUS_WAIT_MS = 5_000;
 
 export interface OpenStudio {
   /** What a person needs to know now, ready to print. */
@@ -43,13 +48,18 @@ export async function openStudio(
     await assertPortFree(config);
     if (hasPages) await ensureClientBuilt(() => onProgress('Building the pages (once)'));
     const { logger, place } = openLog(config);
-    const bus = Promise.withResolvers<MessageBus>();
+    const given: { bus?: LateBus } = {};
     const server = await createCollabServer(config, {
       async openBus(deployment) {
-        const opened = await openBus(config, deployment, logger);
-        closers.unshift(() => opened.drain());
-        bus.resolve(opened);
-        return opened;
+        const bus = await openLateBus({
+          open: () => openBus(config, deployment, logger),
+          waitMs: BUS_WAIT_MS,
+          logger,
+          onMissing: onProgress,
+        });
+        closers.unshift(() => bus.close());
+        given.bus = bus;
+        return bus.client;
       },
       logger,
       clientDir: hasPages ? CLIENT_DIST : undefined,
@@ -62,15 +72,22 @@ export async function openStudio(
     });
     const address = await server.listen();
     // People can come in already; the agents need a second more, for fonts and a dictionary.
-    if (hasAgents) {
-      const agents = startAgents(config, server, address, await bus.promise, logger).catch(
-        (error: unknown) => {
+    const { bus } = given;
+    if (hasAgents && bus !== undefined) {
+      let isClosing = false;
+      const agents = bus.there
+        .then((opened) => startAgents(config, server, address, opened, logger))
+        .catch((error: unknown) => {
+          if (isClosing) return undefined;
           logger.error({ err: error }, 'the agents could not be started');
           onProgress('The agents could not be started; the log says why. Everything else works.');
           return undefined;
-        },
-      );
-      closers.unshift(async () => (await agents)?.stop());
+        });
+      closers.unshift(async () => {
+        isClosing = true;
+        bus.giveUp();
+        await (await agents)?.stop();
+      });
     }
     const link = server.signInLink();
     return {
@@ -83,7 +100,7 @@ export async function openStudio(
   }
 }
 
-/** Each adapter is loaded only if it is chosen. @throws StudioError `unavailable` if NATS does not let us in */
+/** Each adapter is loaded only if it is chosen. @throws StudioError `unavailable` if NATS does not let us in now */
 async function openBus({ natsUrl }: Config, deployment: string, logger: Logger): Promise<MessageBus> {
   const onError = (error: unknown): void => logger.error({ err: error }, 'the message bus reports');
   if (natsUrl === undefined) {

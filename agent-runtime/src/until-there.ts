@@ -23,7 +23,7 @@ export async function untilThere<Result>(
       return await attempt();
     } catch (error) {
       if (!(error instanceof StudioError) || !error.retryable) throw error;
-      logger.warn({ err: error, waitMs }, `waiting for ${what}`);
+      logger.warn({ reason: error.message, waitMs }, `waiting for ${what}`);
     }
     await wait(waitMs, undefined, { signal });
   }
