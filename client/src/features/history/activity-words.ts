@@ -1,9 +1,9 @@
 import { EXISTS } from '@sparklio/shared/documents/canvas/changes';
+import { diffWords } from '@sparklio/shared/documents/word-diff';
 import type { Activity, ChangedThing, PropertyChange } from '@sparklio/shared/protocol/history';
 import { propertyWord } from '../../editing/value-words.ts';
 import { canvasStrings } from '../../strings/canvas.ts';
 import { historyStrings } from '../../strings/history.ts';
-import { diffWords } from './compare/word-diff.ts';
 import { momentWords } from './moment-words.ts';
 
 const words = historyStrings.sentences;

@@ -56,6 +56,22 @@ describe('restoring', () => {
     expect(readCanvas(other.doc)).toEqual(readCanvas(canvas.doc));
   });
 
+  it('[CV45] does not touch the words between two that differ, so that whoever types there goes on', () => {
+    const canvas = newCanvas();
+    const id = canvas.add({ type: 'text', text: 'Iced tea for two people' });
+    const then = readCanvas(canvas.doc);
+    canvas.run(
+      { type: 'EDIT_TEXT', id, index: 17, remove: 6, insert: 'cats' },
+      { type: 'EDIT_TEXT', id, index: 0, remove: 4, insert: 'Hot' },
+    );
+    const other = canvas.fork();
+    restoreCanvas(canvas.doc, then, person);
+    other.run({ type: 'EDIT_TEXT', id, index: 12, remove: 0, insert: 'very ' });
+    other.run({ type: 'EDIT_TEXT', id, index: 17, remove: 0, insert: 'nice ' });
+    canvas.sync(other);
+    expect(canvas.object(id)).toMatchObject({ text: 'Iced tea for very nice two people' });
+  });
+
   it('[CV45] takes away what comes to light with a page that comes back', () => {
     const canvas = newCanvas();
     const [page = ''] = canvas.run({ type: 'ADD_PAGE', page: {} }).ids;

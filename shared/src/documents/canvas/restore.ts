@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import type { Origin } from '../../origin.ts';
 import { edit } from '../edit.ts';
+import { diffTextByWords } from '../word-diff.ts';
 import { compareCanvases } from './compare.ts';
 import { CanvasDraft } from './draft.ts';
 import { readCanvas } from './read.ts';
@@ -11,7 +12,7 @@ const PASSES = 3;
 
 /**
  * Makes the canvas what it was, forward, in one transaction that others can live through and undo: what is there
- * already keeps its entry and gets only what differs, texts by the least edit, what came since goes, what went
+ * already keeps its entry and gets only what differs, texts word by word, what came since goes, what went
  * comes back under its id.
  *
  * @returns what changed
@@ -34,6 +35,10 @@ function bringCloser(doc: Y.Doc, target: CanvasSnapshot, origin: Origin): boolea
   const objects = new Set(target.objects.map(({ id }) => id));
   const present = [...draft.tree.all()].map(({ id }) => id);
   for (const id of present) if (!objects.has(id)) draft.removeObject(id);
-  for (const object of target.objects) draft.putObject(object);
+  for (const object of target.objects) {
+    const now = draft.object(object.id);
+    const areTexts = now?.type === 'text' && object.type === 'text';
+    draft.putObject(object, areTexts ? diffTextByWords(now.text, object.text) : []);
+  }
   return draft.commit(origin).length > 0;
 }

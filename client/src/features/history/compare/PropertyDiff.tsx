@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { diffWords } from '@sparklio/shared/documents/word-diff';
 import { EXISTS } from '@sparklio/shared/documents/canvas/changes';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import type { DiffEntry } from '@sparklio/shared/protocol/history';
@@ -8,7 +9,6 @@ import { historyStrings } from '../../../strings/history.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { Swatch } from '../../../ui/Swatch.tsx';
 import { ORDER } from './diff-snapshots.ts';
-import { diffWords } from './word-diff.ts';
 
 const words = historyStrings.compare;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { diffWords } from './word-diff.ts';
+import { editString } from './text-diff.ts';
+import { diffTextByWords, diffWords } from './word-diff.ts';
 
 const told = (before: string, after: string): string =>
   diffWords(before, after)
@@ -30,5 +31,24 @@ describe('words that changed', () => {
         expect(without('added')).toBe(before);
         expect(without('removed')).toBe(after);
       }
+  });
+});
+
+describe('edits word by word', () => {
+  it.each([
+    ['', 'Iced tea'],
+    ['Iced tea', ''],
+    ['Hot tea for three, now', 'Iced tea for two'],
+    ['a 👍🏽 b', 'a 👍 b 👎'],
+    ['same', 'same'],
+  ])('turn “%s” into “%s”', (before, after) => {
+    expect(diffTextByWords(before, after).reduce(editString, before)).toBe(after);
+  });
+
+  it('leave the words between two changes alone', () => {
+    expect(diffTextByWords('Hot tea for three', 'Iced tea for two')).toEqual([
+      { index: 0, remove: 3, insert: 'Iced' },
+      { index: 14, remove: 4, insert: 'wo' },
+    ]);
   });
 });

@@ -1,3 +1,6 @@
+import { diffText } from './text-diff.ts';
+import type { TextEdit } from './text-diff.ts';
+
 export interface WordPart {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
@@ -30,6 +33,32 @@ export function diffWords(before: string, after: string): readonly WordPart[] {
     add(kind, [word]);
   add('same', old.slice(old.length - end));
   return parts;
+}
+
+/**
+ * The edits that turn `before` into `after`, each against the text that the ones before it left: words in common are not
+ * touched, so that whoever types among them goes on there.
+ */
+export function diffTextByWords(before: string, after: string): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  let index = 0;
+  let [removed, added] = ['', ''];
+  const flush = (): void => {
+    const edit = diffText(removed, added);
+    if (edit !== undefined) edits.push({ ...edit, index: index + edit.index });
+    index += added.length;
+    [removed, added] = ['', ''];
+  };
+  for (const { kind, text } of diffWords(before, after)) {
+    if (kind === 'removed') removed += text;
+    else if (kind === 'added') added += text;
+    else {
+      flush();
+      index += text.length;
+    }
+  }
+  flush();
+  return edits;
 }
 
 type Step = readonly [WordPart['kind'], string];
