@@ -157,6 +157,35 @@ describe('work that the server does not take', () => {
     await agreeOn([ada.view, ben.view], 'Opacity', '70');
   });
 
+  it('somebody who is typing while their role is lowered is told so, and keeps what was refused', async () => {
+    await api.call('PATCH', await pathOfBen(), { role: 'editor' });
+    await until(async () => (await ben.view.saveState()) === 'Saved');
+    // What could not be put back can be now.
+    await banner(ben).getByRole('button', { name: 'Put it back' }).waitFor();
+    await banner(ben).getByRole('button', { name: 'Dismiss' }).click();
+    await ben.view.typeInto('Headline');
+    const path = await pathOfBen();
+    const lowering = api.call('PATCH', path, { role: 'viewer' });
+    await until(async () => {
+      await ben.page.keyboard.type('on and on ');
+      return (await ben.view.saveState()) === 'Read only';
+    });
+    await lowering;
+    await ben.page
+      .getByText(/Your role here (changed|is now viewer)/)
+      .first()
+      .waitFor();
+    await ben.look('76-lowered-while-typing');
+    // Both have the same text: nothing stands on the screen that the server does not have.
+    await ben.page
+      .getByRole('navigation', { name: 'Drawers' })
+      .getByRole('button', { name: 'Layers' })
+      .click();
+    await ben.view.select('Headline');
+    await ada.view.select('Headline');
+    await agreeOn([ben.view], 'Words', await ada.view.value('Words'));
+  });
+
   it('work that was not saved when access was taken away is kept, and can be had then and later', async () => {
     await api.call('PATCH', await pathOfBen(), { role: 'editor' });
     await until(async () => (await ben.view.saveState()) === 'Saved');

@@ -15,6 +15,8 @@ export const studioStrings = {
   people: 'Here now',
   role: (name: string, role: string) => `${name}, ${role}`,
   youAre: (role: string) => `You are ${role.toLocaleLowerCase()} here`,
+  roleNow: (role: string, hint: string | undefined) =>
+    `Your role here is now ${role.toLocaleLowerCase()}${hint === undefined ? '' : `: ${hint.toLocaleLowerCase()}`}.`,
   drawers: 'Drawers',
   drawer: { pages: 'Pages', layers: 'Layers', assets: 'Assets', brand: 'Brand' },
   docks: 'Panels',

@@ -1,12 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import type { Role } from '@sparklio/shared/presence/presence-state';
 import type { Creative, User } from '@sparklio/shared/protocol/api';
 import { api } from '../../api/calls.ts';
 import { queries } from '../../api/queries.ts';
 import { editorStore } from '../../features/canvas/editor-store.ts';
 import { HistoryProvider } from '../../features/history/history-context.tsx';
+import { commonStrings } from '../../strings/common.ts';
+import { studioStrings as words } from '../../strings/studio.ts';
 import { CreativeProvider, useOpenCreative, useSaveState } from '../../sync/hooks.ts';
 import type { OpenCreative } from '../../sync/open-creative.ts';
+import { toast } from '../../ui/toasts.ts';
 import { EndedNotice } from './EndedNotice.tsx';
 import { layout } from './layout-store.ts';
 import { StudioFrame } from './StudioFrame.tsx';
@@ -14,6 +18,8 @@ import { StudioSkeleton } from './StudioSkeleton.tsx';
 
 /** A drawer takes its room from the stage, so it starts open only where there is plenty. */
 const ROOMY = '(min-width: 1280px)';
+
+const HINTS: Readonly<Partial<Record<Role, string>>> = commonStrings.roleHints;
 
 /** Opens the documents for as long as the page is shown. */
 export function StudioRoom({ creative, user }: { readonly creative: Creative; readonly user: User }) {
@@ -40,7 +46,20 @@ function Open() {
   return state.kind === 'refused' ? <EndedNotice {...state} /> : <StudioFrame />;
 }
 
+/** Tools that come or go need a word why. What was refused at the same time says it in its banner. */
+function useRoleTold(open: OpenCreative | undefined): void {
+  const before = useRef<OpenCreative>(undefined);
+  useEffect(() => {
+    const last = before.current;
+    before.current = open;
+    if (open === undefined || last === undefined || last.creative.id !== open.creative.id) return;
+    if (last.role !== open.role && open.saveState.get().refusal === undefined)
+      toast('info', words.roleNow(commonStrings.roles[open.role], HINTS[open.role]));
+  }, [open]);
+}
+
 function useSideEffects(open: OpenCreative | undefined): void {
+  useRoleTold(open);
   const client = useQueryClient();
   const creativeId = open?.creative.id;
   const editContent = open?.rights.editContent;
