@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CloseEventName } from '@sparklio/shared/protocol/close-events';
-import type { Role } from '@sparklio/shared/presence/presence-state';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
 import type * as Y from 'yjs';
 import { z } from 'zod';
 import type { BlobStore } from '../blobs/blob-store.ts';
@@ -29,15 +27,13 @@ import type {
 } from './ports.ts';
 import { RightsWatch } from './rights-watch.ts';
 import type { Channel } from './socket/channel.ts';
-import { ClientSocket } from './socket/client-socket.ts';
-import { sweepSockets } from './socket/sweep.ts';
+import { Sockets } from './socket/sockets.ts';
+import type { SocketStats } from './socket/sockets.ts';
 import { Turn } from './socket/turn.ts';
-import { createYWebsocketDialect } from './socket/y-websocket.ts';
 import { NO_METRICS } from './sync-metrics.ts';
 import type { SyncMetrics } from './sync-metrics.ts';
 import { isAllowedOrigin, parseSyncAddress, refuseUpgrade } from './upgrade.ts';
-import type { SyncAddress } from './upgrade.ts';
-import { CLOSE_SENTENCES, toRefusal, toStudioError } from './wire-error.ts';
+import { toRefusal, toStudioError } from './wire-error.ts';
 
 export interface SyncServerOptions {
   readonly log: UpdateLog;
@@ -61,20 +57,11 @@ export interface SyncServerOptions {
   readonly prepareDocument?: (name: string, doc: Y.Doc) => void;
 }
 
-export interface SyncStats {
-  readonly sockets: number;
-  /** documents open on sockets, counted once per socket */
-  readonly connections: number;
+export interface SyncStats extends SocketStats {
   /** documents in memory */
   readonly documents: number;
   /** servers that serve the same documents and live, without this one */
   readonly otherServers: number;
-  /** updates on their way to the disk */
-  readonly pendingUpdates: number;
-  /** connections by the role of their ticket */
-  readonly roles: ReadonlyMap<Role, number>;
-  /** bytes that readers have not taken yet */
-  readonly unsentBytes: number;
   /** documents that wait for their turn to be loaded */
   readonly waitingLoads: number;
 }
@@ -108,8 +95,6 @@ export interface SyncServer {
   onChange(listener: (change: ChangeNotice) => void): () => void;
   /** Brings open sockets in line with the rights of now; resolves when they are. Never rejects. */
   lookAtRights(): Promise<void>;
-  /** Ends the sockets that have a connection whose claims match; returns how many. */
-  disconnect(match: (claims: TicketClaims) => boolean, reason: CloseEventName): number;
   /** Whether other servers may serve the same documents. */
   readonly isShared: boolean;
   /** Short messages to the other servers, to hurry what each would find out by itself. */
@@ -124,8 +109,6 @@ export interface SyncServer {
 /** Announced to other servers: access changed, the database says whose. */
 const RIGHTS_CHANGED = 'rights-changed';
 
-const REQUEST = new Request('http://localhost/collab');
-
 /** The door to the documents: sockets outside, the log of updates behind, and nothing between that skips the log. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { logger, log, tickets, metrics = NO_METRICS } = options;
@@ -133,7 +116,6 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const turn = new Turn((error) => logger.error({ err: error }, 'work of a turn failed'));
   const people = new People();
   const notices = new DocumentNotices(options.notices, logger, limits.changedNoticeMs);
-  const sockets = new Set<ClientSocket>();
   const listeners = new Set<(change: ChangeNotice) => void>();
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -157,16 +139,24 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   const group =
     options.link && new ServerGroup({ link: options.link, log, people, limits, logger, documents, notices });
   hocuspocus.configure(hooksFor({ tickets, documents, logger, onOpen: opened, onClose: closed }));
-  const sweep = setInterval(() => sweepSockets(sockets, Date.now()), limits.sweepMs);
-  sweep.unref();
-  const rights = new RightsWatch({ channels, source: options.rights, limits, logger });
+  const sockets = new Sockets({
+    hocuspocus,
+    limits,
+    logger,
+    metrics,
+    turn,
+    renew: (channel, token) => void renew(channel, token),
+    onUpdateRefused: (claims, reason) => options.onUpdateRefused?.(claims, reason),
+  });
+  const rights = new RightsWatch({
+    channels: () => sockets.channels(),
+    source: options.rights,
+    limits,
+    logger,
+  });
   const announcements = group?.announcements ?? new Announcements(logger);
   announcements.on(RIGHTS_CHANGED, z.object({}), () => void rights.look());
   let draining = false;
-
-  function* channels(): Generator<Channel> {
-    for (const socket of sockets) yield* socket.channels.values();
-  }
 
   function changed(document: string, actorIds: readonly string[]): void {
     const session = documents.session(document);
@@ -209,28 +199,6 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     }
   }
 
-  function accept(webSocket: WebSocket, stream: Duplex, address: SyncAddress): void {
-    const dialect =
-      address.protocol === 'hocuspocus'
-        ? undefined
-        : createYWebsocketDialect(address.document, address.ticket);
-    const socket = new ClientSocket({
-      webSocket,
-      stream,
-      hocuspocus,
-      request: REQUEST,
-      limits,
-      logger,
-      metrics,
-      turn,
-      dialect,
-      renew: (channel, token) => void renew(channel, token),
-      onClose: (closing) => sockets.delete(closing),
-      onUpdateRefused: (claims, reason) => options.onUpdateRefused?.(claims, reason),
-    });
-    sockets.add(socket);
-  }
-
   const origins = (): readonly string[] =>
     typeof options.allowedOrigins === 'function' ? options.allowedOrigins() : options.allowedOrigins;
 
@@ -242,7 +210,9 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
         else if (address === undefined) refuseUpgrade(stream, 404);
         else if (!isAllowedOrigin(request, origins())) refuseUpgrade(stream, 403);
         else
-          webSockets.handleUpgrade(request, stream, head, (webSocket) => accept(webSocket, stream, address));
+          webSockets.handleUpgrade(request, stream, head, (webSocket) =>
+            sockets.accept(webSocket, stream, address),
+          );
       } catch (error) {
         logger.error({ err: error }, 'upgrade failed');
         stream.destroy();
@@ -256,7 +226,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       }
     },
     read: (document, use) => documents.with(document, (session) => use(session.document)),
-    readyState: (document) => documents.with(document, (session) => session.ready.get()),
+    readyState: (document) => documents.with(document, (session) => session.applied.ready.get()),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -266,54 +236,25 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       announcements.send(RIGHTS_CHANGED, {});
       return rights.look();
     },
-    disconnect(match, reason) {
-      let count = 0;
-      for (const socket of sockets) {
-        if (![...socket.channels.values()].some(({ claims }) => match(claims))) continue;
-        socket.refuse(reason, CLOSE_SENTENCES[reason]);
-        count += 1;
-      }
-      return count;
-    },
     isShared: group !== undefined,
     announcements,
     peopleIn: (creativeId) => people.count(creativeId),
-    stats() {
-      let connections = 0;
-      let pendingUpdates = 0;
-      let unsentBytes = 0;
-      const roles = new Map<Role, number>();
-      for (const socket of sockets) {
-        connections += socket.channels.size;
-        pendingUpdates += socket.pendingUpdates;
-        unsentBytes += socket.outbox.unsentBytes;
-        for (const { claims } of socket.channels.values())
-          roles.set(claims.role, (roles.get(claims.role) ?? 0) + 1);
-      }
-      return {
-        sockets: sockets.size,
-        connections,
-        documents: documents.count,
-        pendingUpdates,
-        otherServers: group?.others.count ?? 0,
-        roles,
-        unsentBytes,
-        waitingLoads: documents.loads.waiting,
-      };
-    },
+    stats: () => ({
+      ...sockets.stats(),
+      documents: documents.count,
+      otherServers: group?.others.count ?? 0,
+      waitingLoads: documents.loads.waiting,
+    }),
     async drain() {
       if (draining) return;
       draining = true;
-      clearInterval(sweep);
       rights.stop();
-      for (const socket of sockets) socket.stopReading();
+      sockets.stopReading();
       await within(
         limits.drainMs,
         Promise.all([...documents.sessions()].map((session) => session.settled())),
       );
-      const closing = [...sockets].map((socket) => socket.closed);
-      for (const socket of sockets) socket.refuse('going_away', CLOSE_SENTENCES.going_away);
-      await Promise.all(closing);
+      await sockets.end();
       notices.stop();
       await documents.unloadAll();
       group?.stop();

@@ -1,8 +1,8 @@
 import type { Document } from '@hocuspocus/server';
 import type { DocumentName } from '@sparklio/shared/documents/document-name';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { UpdateLog } from '../../update-log/update-log.ts';
-import { asRefusal, MissingPart, Refusal } from '../guard/refusal.ts';
+import { asRefusal, Refusal } from '../guard/refusal.ts';
 import { UpdateGuard } from '../guard/update-guard.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { SharedDocument } from '../link/shared-document.ts';
@@ -10,14 +10,15 @@ import type { Actor, SyncLogger } from '../ports.ts';
 import type { SyncMetrics } from '../sync-metrics.ts';
 import type { Channel } from '../socket/channel.ts';
 import type { Turn } from '../socket/turn.ts';
+import { AppliedDocument } from './applied-document.ts';
 import { broadcast } from './broadcast.ts';
 import { changeOnCopy } from './change-on-copy.ts';
 import { EarlyUpdates } from './early-updates.ts';
 import type { UpdateItem } from './early-updates.ts';
+import { judgeAll } from './judge.ts';
+import type { Item } from './judge.ts';
 import { entryOf } from './log-entry.ts';
 import { PresenceHub } from './presence-hub.ts';
-import { ReadyState } from './ready-state.ts';
-import { WholeDocument } from './whole-document.ts';
 
 export interface DocumentSessionOptions {
   readonly name: string;
@@ -39,11 +40,6 @@ export interface DocumentSessionOptions {
   readonly onBusy: (name: string, busy: boolean) => void;
 }
 
-type Item = UpdateItem | { readonly channel: Channel; readonly follow: () => void };
-
-/** Origin of what this server applies: Hocuspocus neither stores nor attributes it. */
-const APPLIED = { source: 'local', skipStoreHooks: true } as const;
-
 /**
  * One loaded document and the only way into it. Updates of one turn form a batch: each is guarded, all are appended
  * to the log at once, and only then applied in one transaction, broadcast once and acknowledged. While a batch is on
@@ -53,9 +49,8 @@ export class DocumentSession {
   readonly name: string;
   readonly parts: DocumentName;
   readonly document: Document;
+  readonly applied: AppliedDocument;
   readonly presence: PresenceHub;
-  readonly whole: WholeDocument;
-  readonly ready: ReadyState;
   readonly shared: SharedDocument | undefined;
   readonly channels = new Set<Channel>();
   readonly #options: DocumentSessionOptions;
@@ -67,16 +62,12 @@ export class DocumentSession {
   #jobs: (() => Promise<void>)[] = [];
   #running = false;
   #scheduled = false;
-  #damaged: boolean;
 
   constructor(options: DocumentSessionOptions) {
     this.#options = options;
     this.name = options.name;
     this.parts = options.parts;
     this.document = options.document;
-    this.#damaged = options.damaged;
-    this.whole = new WholeDocument(options.document);
-    this.ready = new ReadyState(options.document);
     const { bindings, limits, shared } = options;
     this.shared = shared;
     this.#early = new EarlyUpdates(limits);
@@ -94,6 +85,13 @@ export class DocumentSession {
       bindings,
       presentAs: (client) => this.presence.presentAs(client),
     });
+    this.applied = new AppliedDocument({
+      name: options.name,
+      document: options.document,
+      damaged: options.damaged,
+      logger: options.logger,
+      onApplied: () => this.#guard.settle(true),
+    });
     shared?.start({
       onReady: () => this.#wake(),
       onPresence: (message) => this.presence.hearRemote(message),
@@ -104,7 +102,7 @@ export class DocumentSession {
 
   /** True if the log did not give a whole document: it can be read, never written. */
   get isDamaged(): boolean {
-    return this.#damaged;
+    return this.applied.isDamaged;
   }
 
   /**
@@ -206,30 +204,13 @@ export class DocumentSession {
 
   async #takeBatch(all: readonly Item[]): Promise<void> {
     const since = this.#gatheringSince;
-    const accepted: UpdateItem[] = [];
-    let early: Set<Item> | undefined;
-    let notTaken: Map<Item, Refusal> | undefined;
-    let items = all;
-    let rest: readonly Item[] = [];
-    let isLacking = false;
-    for (const [index, item] of all.entries()) {
-      if (!('update' in item)) continue;
-      // An answer repeats what was sent just before it. That must be applied to be recognised.
-      if (item.isAnswer && accepted.some(({ channel }) => channel === item.channel)) {
-        items = all.slice(0, index);
-        rest = all.slice(index);
-        break;
-      }
-      const verdict = this.#judge(item);
-      if (verdict === 'new') accepted.push(item);
-      if (verdict === 'early') (early ??= new Set()).add(item);
-      if (verdict instanceof Refusal) (notTaken ??= new Map()).set(item, verdict);
-      isLacking = verdict === 'lacking';
-      if (!isLacking) continue;
-      items = all.slice(0, index);
-      rest = [{ ...item, isSecondTry: true }, ...all.slice(index + 1)];
-      break;
-    }
+    const { items, rest, accepted, early, notTaken, isLacking } = judgeAll(all, {
+      document: this.name,
+      guard: this.#guard,
+      early: this.#early,
+      isShared: this.shared !== undefined,
+      logger: this.#options.logger,
+    });
     const saved = accepted.length === 0 || (await this.#saveAndApply(accepted, since));
     for (const item of items) {
       if ('follow' in item) this.#follow(item.channel, item.follow);
@@ -254,28 +235,6 @@ export class DocumentSession {
     }
   }
 
-  /**
-   * A refused update ends its socket; one that lacks something not before the client has answered and the log was read.
-   *
-   * @returns a refusal: that of an update which is not taken from a socket that stays
-   */
-  #judge(item: UpdateItem): 'new' | 'known' | 'refused' | 'early' | 'lacking' | Refusal {
-    const { channel, update, isSecondTry } = item;
-    if (channel.socket.isRefused) return 'refused';
-    try {
-      return this.#guard.accept(update, channel.actor) ? 'new' : 'known';
-    } catch (error) {
-      if (error instanceof MissingPart) {
-        if (this.#early.hold(item)) return 'early';
-        if (this.shared !== undefined && !isSecondTry) return 'lacking';
-      }
-      const refusal = asRefusal(error);
-      if (refusal !== error)
-        this.#options.logger.error({ document: this.name, err: error }, 'update guard failed');
-      return channel.refuseUpdate(refusal) ? refusal : 'refused';
-    }
-  }
-
   async #saveAndApply(accepted: readonly UpdateItem[], since: number): Promise<boolean> {
     const { metrics } = this.#options;
     const begun = performance.now();
@@ -297,22 +256,15 @@ export class DocumentSession {
       return false;
     }
     const logMs = performance.now() - begun;
-    this.#apply(accepted);
+    this.applied.apply(
+      accepted.map(({ update }) => update),
+      accepted.map(({ channel }) => channel),
+    );
+    this.#options.onChange(this.name, [...new Set(accepted.map(({ channel }) => channel.actor.id))]);
     this.shared?.saved(seqs, entries);
     const bytes = accepted.reduce((sum, { update }) => sum + update.length, 0);
     metrics.saved({ updates: accepted.length, bytes, logMs, ackMs: performance.now() - since });
     return true;
-  }
-
-  #apply(accepted: readonly UpdateItem[]): void {
-    const first = accepted[0]?.channel;
-    const lone =
-      first?.socket.speaksOnce && accepted.every(({ channel }) => channel === first) ? first : undefined;
-    this.#applyUpdates(
-      accepted.map(({ update }) => update),
-      lone,
-    );
-    this.#options.onChange(this.name, [...new Set(accepted.map(({ channel }) => channel.actor.id))]);
   }
 
   /** What other servers logged, in the log's order. It was checked and told to listeners where it came in. */
@@ -320,59 +272,21 @@ export class DocumentSession {
     const updates = this.shared?.take() ?? [];
     if (updates.length === 0) return;
     for (const { update, actorId } of updates) this.#guard.learn(update, actorId);
-    this.#applyUpdates(updates.map(({ update }) => update));
+    this.applied.apply(updates.map(({ update }) => update));
     this.shared?.applied();
   }
 
-  /** @param lone the only channel that all of it came from: it has it and needs no echo */
-  #applyUpdates(updates: readonly Uint8Array[], lone?: Channel): void {
-    const { document } = this;
-    this.whole.changed();
-    for (const update of updates) this.ready.changed(update.length);
-    // What Hocuspocus has gathered on its own goes to everybody, before the sender is left out.
-    document.flush();
-    if (lone) lone.socket.isMuted = true;
-    try {
-      Y.transact(
-        document,
-        () => {
-          for (const update of updates) Y.applyUpdate(document, update);
-        },
-        APPLIED,
-        false,
-      );
-      document.flush();
-    } catch (error) {
-      this.#quarantine(error);
-    } finally {
-      if (lone) lone.socket.isMuted = false;
-    }
-    this.#guard.settle(true);
-    const { pendingStructs, pendingDs } = document.store;
-    if (pendingStructs !== null || pendingDs !== null)
-      this.#quarantine(new Error('an update left structs pending'));
-  }
-
-  /** The guard let something through that the document cannot hold. Nobody writes until a person has looked. */
-  #quarantine(error: unknown): void {
-    this.#damaged = true;
-    this.#options.logger.error(
-      { document: this.name, err: error },
-      'document does not match its log, now read-only',
-    );
-  }
-
   async #edit<R>(actor: Actor, change: (doc: Y.Doc) => R): Promise<R> {
-    if (this.#damaged)
+    if (this.isDamaged)
       throw new Refusal('not_saved', 'This document is read-only until its log has been looked at.');
-    const { result, update } = changeOnCopy(this.whole.update(), change);
+    const { result, update } = changeOnCopy(this.applied.whole.update(), change);
     if (update === undefined || !this.#guard.accept(update, actor)) return result;
     const entry = entryOf(this.name, actor, update);
     const seqs = await this.#options.log.append([entry]).catch((error: unknown) => {
       this.#guard.settle(false);
       throw error;
     });
-    this.#applyUpdates([update]);
+    this.applied.apply([update]);
     this.shared?.saved(seqs, [entry]);
     this.#options.onChange(this.name, [actor.id]);
     return result;

@@ -153,8 +153,8 @@ export class Channel {
     if (stateVector.length > limits.stateVectorBytes)
       throw new Refusal('too_large', 'The message is too large.');
     this.socket.charge(limits.syncCost);
-    outbox.send(messages.syncStep1(this.key, this.session.whole.stateVector()));
-    outbox.sendLarge(this.session.whole.step2Frame(this.key, stateVector));
+    outbox.send(messages.syncStep1(this.key, this.session.applied.whole.stateVector()));
+    outbox.sendLarge(this.session.applied.whole.step2Frame(this.key, stateVector));
   }
 
   #receiveUpdate(update: Uint8Array, isAnswer: boolean): void {

@@ -150,11 +150,19 @@ test('values that no reader understands are the readers’ business: the guard l
 });
 
 test('a socket is ended within its turn when its holder loses access', async () => {
-  harness = await startHarness();
+  let isIn = true;
+  harness = await startHarness({
+    rights: {
+      changes: async () => (isIn ? [] : [{ userId: 'ada' }]),
+      rolesOf: async (holders) =>
+        holders.map(({ userId }) => (isIn || userId !== 'ada' ? 'editor' : undefined)),
+    },
+  });
   const ada = harness.join({ userId: 'ada' });
   const bob = harness.join({ userId: 'bob' });
   await joined(ada, bob);
-  expect(harness.sync.disconnect(({ userId }) => userId === 'ada', 'forbidden')).toBe(1);
+  isIn = false;
+  await harness.sync.lookAtRights();
   await until(() => ada.closes.length > 0, 'the socket to be ended');
   expect(ada.closes[0]).toEqual({ code: 4403, reason: 'forbidden' });
   expect(bob.closes).toEqual([]);
