@@ -24,6 +24,7 @@ import { createPageRenderer } from './rendering/render-page.ts';
 import type { SampleStudio } from './sample/sample-campaign.ts';
 import type { Services } from './services.ts';
 import { createNatsLink } from './sync/link/adapters/nats.ts';
+import { createSignedLink } from './sync/link/signed-link.ts';
 import { createCompactor } from './snapshots/compactor.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
@@ -105,7 +106,11 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const link =
       config.natsUrl === undefined || where.databaseUrl === undefined
         ? undefined
-        : createNatsLink({ url: config.natsUrl, deployment, logger });
+        : createSignedLink({
+            link: createNatsLink({ url: config.natsUrl, deployment, logger }),
+            secret: keys.linkSecret,
+            logger,
+          });
     closers.unshift(async () => link?.close());
     const sync = createSyncServer({
       log,

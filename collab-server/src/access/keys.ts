@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK } from 'jose';
@@ -27,6 +27,8 @@ export interface DecisionKey extends KeyPair {
 export interface Keys extends KeyPair {
   /** 32 bytes, for addresses that carry their own permission */
   readonly urlSecret: Buffer;
+  /** 32 bytes, for what servers tell each other; made from `urlSecret` (HKDF, RFC 5869) */
+  readonly linkSecret: Buffer;
   readonly decisions: DecisionKey;
 }
 
@@ -101,9 +103,11 @@ export function importPublicKey(publicText: string): Promise<CryptoKey> {
 
 async function keysOf(stored: { signing: Jwk; urlSecret: string; decisions: Jwk }): Promise<Keys> {
   const { x } = stored.decisions;
+  const urlSecret = Buffer.from(stored.urlSecret, 'hex');
   return {
     ...(await pairOf(stored.signing)),
-    urlSecret: Buffer.from(stored.urlSecret, 'hex'),
+    urlSecret,
+    linkSecret: Buffer.from(hkdfSync('sha256', urlSecret, '', 'link between servers', 32)),
     decisions: {
       ...(await pairOf(stored.decisions)),
       id: createHash('sha256').update(x).digest('hex').slice(0, 16),

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNatsLink } from '../../src/sync/link/adapters/nats.ts';
+import { createSignedLink } from '../../src/sync/link/signed-link.ts';
 import { createSyncServer } from '../../src/sync/sync-server.ts';
 import { createPostgresUpdateLog } from '../../src/update-log/adapters/postgres.ts';
 import { createSqliteUpdateLog } from '../../src/update-log/adapters/sqlite.ts';
@@ -16,7 +17,14 @@ const sync = createSyncServer({
   log: path.startsWith('postgres')
     ? await createPostgresUpdateLog({ url: path })
     : await createSqliteUpdateLog({ path }),
-  link: natsUrl === undefined ? undefined : createNatsLink({ url: natsUrl, deployment: 'test', logger }),
+  link:
+    natsUrl === undefined
+      ? undefined
+      : createSignedLink({
+          link: createNatsLink({ url: natsUrl, deployment: 'test', logger }),
+          secret: new Uint8Array(32),
+          logger,
+        }),
   tickets: createHarnessTickets(),
   notices: { publish: quiet },
   allowedOrigins: [],
