@@ -17,16 +17,26 @@ export interface SyncLimits {
   readonly runLength: number;
   /** elements of one array insert */
   readonly arrayRun: number;
-  /** inserts of one update that name one and the same left neighbour: each is compared with all others */
+  /** structs that name one and the same left neighbour, in one update or in the document: each is compared with all others */
   readonly sameOrigin: number;
+  /** structs with which those of one update may have to be compared when they are integrated */
+  readonly scanSteps: number;
+  /** Yjs client ids that one update may bring; a session has one, work done offline one per visit */
+  readonly updateClients: number;
+  /** client ids with which one person may have written to one document */
+  readonly clientsPerUser: number;
   /** characters of one text, or elements of one array, that a document may hold */
   readonly listLength: number;
   /** entries of one root: objects of a canvas, proposals of a review */
   readonly rootEntries: number;
   /** one document, encoded */
   readonly documentBytes: number;
+  /** one review buffer, encoded */
+  readonly reviewBytes: number;
   /** one entry of a review buffer, as JSON */
   readonly reviewEntryBytes: number;
+  /** all entries of a review buffer that one update touches, as JSON: each is read before and after */
+  readonly reviewTouchedBytes: number;
   /** shared types within shared types, and levels of one JSON value */
   readonly nesting: number;
   readonly jsonNesting: number;
@@ -45,6 +55,13 @@ export interface SyncLimits {
   readonly messagesBurst: number;
   readonly bytesPerSecond: number;
   readonly bytesBurst: number;
+  /** bytes of review entries read, and comparisons made, that count as one message */
+  readonly readBytesPerMessage: number;
+  readonly scanStepsPerMessage: number;
+  /** how many messages the first update with a new client id counts as */
+  readonly newClientCost: number;
+  /** updates are checked this long at a stretch; the rest waits for the next batch, and other documents get their turn */
+  readonly batchMs: number;
   /** how many messages the question for a whole document counts as */
   readonly syncCost: number;
   readonly stateVectorBytes: number;
@@ -115,11 +132,16 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   updateDeleteCost: 50_000,
   runLength: 1_000_000,
   arrayRun: 200_000,
-  sameOrigin: 2_000,
+  sameOrigin: 1_000,
+  scanSteps: 1_000_000,
+  updateClients: 500,
+  clientsPerUser: 10_000,
   listLength: 200_000,
   rootEntries: 20_000,
   documentBytes: 48 * 1024 * 1024,
+  reviewBytes: 16 * 1024 * 1024,
   reviewEntryBytes: 512 * 1024,
+  reviewTouchedBytes: 4 * 1024 * 1024,
   nesting: 32,
   jsonNesting: 64,
   documentNameBytes: 200,
@@ -133,6 +155,10 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   messagesBurst: 2_000,
   bytesPerSecond: 2 * 1024 * 1024,
   bytesBurst: 16 * 1024 * 1024,
+  readBytesPerMessage: 16 * 1024,
+  scanStepsPerMessage: 5_000,
+  newClientCost: 10,
+  batchMs: 25,
   syncCost: 40,
   stateVectorBytes: 512 * 1024,
   rateDebtMs: 10_000,

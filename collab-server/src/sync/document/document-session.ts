@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import type { DocumentName } from '@sparklio/shared/documents/document-name';
 import type * as Y from 'yjs';
@@ -56,6 +57,8 @@ export class DocumentSession {
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
   readonly #early: EarlyUpdates;
+  /** the Yjs client id of each actor for whom the server has edited: one each, since every id stays in the document for good */
+  readonly #editClients = new Map<string, number>();
   #items: Item[] = [];
   /** when the batch that gathers began, as `performance.now()` */
   #gatheringSince = 0;
@@ -209,6 +212,7 @@ export class DocumentSession {
       guard: this.#guard,
       early: this.#early,
       isShared: this.shared !== undefined,
+      mostMs: this.#options.limits.batchMs,
       logger: this.#options.logger,
     });
     const saved = accepted.length === 0 || (await this.#saveAndApply(accepted, since));
@@ -224,7 +228,10 @@ export class DocumentSession {
     }
     // Another server may have logged what is missing a moment ago: the client may come from there.
     if (isLacking) await this.shared?.tryToRead();
-    if (rest.length > 0) this.#items = [...rest, ...this.#items];
+    if (rest.length === 0) return;
+    this.#items = [...rest, ...this.#items];
+    // Without a write to the disk nothing else would have had its turn.
+    if (accepted.length === 0) await immediate();
   }
 
   #follow(channel: Channel, follow: () => void): void {
@@ -279,13 +286,17 @@ export class DocumentSession {
   async #edit<R>(actor: Actor, change: (doc: Y.Doc) => R): Promise<R> {
     if (this.isDamaged)
       throw new Refusal('not_saved', 'This document is read-only until its log has been looked at.');
-    const { result, update } = changeOnCopy(this.applied.whole.update(), change);
+    const known = this.#editClients.get(actor.id);
+    const { result, update, client } = changeOnCopy(this.applied.whole.update(), change, known);
     if (update === undefined || !this.#guard.accept(update, actor)) return result;
     const entry = entryOf(this.name, actor, update);
     const seqs = await this.#options.log.append([entry]).catch((error: unknown) => {
+      // It may have been kept all the same: what it wrote under this id must never be written differently.
+      this.#editClients.delete(actor.id);
       this.#guard.settle(false);
       throw error;
     });
+    this.#editClients.set(actor.id, client);
     this.applied.apply([update]);
     this.shared?.saved(seqs, [entry]);
     this.#options.onChange(this.name, [actor.id]);

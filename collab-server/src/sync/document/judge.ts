@@ -13,6 +13,8 @@ export interface JudgeOptions {
   readonly early: EarlyUpdates;
   /** other servers write to the log too */
   readonly isShared: boolean;
+  /** judged at a stretch; the rest waits, so that one document does not hold up all others */
+  readonly mostMs: number;
   readonly logger: SyncLogger;
 }
 
@@ -31,7 +33,7 @@ export interface Judged {
   readonly isLacking: boolean;
 }
 
-/** Judges updates up to one that must wait for those before it, or for the log to be read. */
+/** Judges updates up to one that must wait for those before it, or for the log to be read, or until time is up. */
 export function judgeAll(all: readonly Item[], options: JudgeOptions): Judged {
   const accepted: UpdateItem[] = [];
   let early: Set<Item> | undefined;
@@ -44,6 +46,7 @@ export function judgeAll(all: readonly Item[], options: JudgeOptions): Judged {
     notTaken,
     isLacking,
   });
+  const begun = performance.now();
   for (const [index, item] of all.entries()) {
     if (!('update' in item)) continue;
     // An answer repeats what was sent just before it. That must be applied to be recognised.
@@ -55,6 +58,7 @@ export function judgeAll(all: readonly Item[], options: JudgeOptions): Judged {
     if (verdict === 'new') accepted.push(item);
     if (verdict === 'early') (early ??= new Set()).add(item);
     if (verdict instanceof Refusal) (notTaken ??= new Map()).set(item, verdict);
+    if (performance.now() - begun > options.mostMs) return upTo(index + 1, all.slice(index + 1), false);
   }
   return upTo(all.length, [], false);
 }
@@ -71,7 +75,9 @@ function judge(
   const { channel, update, isSecondTry } = item;
   if (channel.socket.isRefused) return 'refused';
   try {
-    return guard.accept(update, channel.actor) ? 'new' : 'known';
+    if (!guard.accept(update, channel.actor)) return 'known';
+    if (guard.lastCost > 0) charge(channel, guard.lastCost);
+    return 'new';
   } catch (error) {
     if (error instanceof MissingPart) {
       if (early.hold(item)) return 'early';
@@ -80,5 +86,14 @@ function judge(
     const refusal = asRefusal(error);
     if (refusal !== error) logger.error({ document, err: error }, 'update guard failed');
     return channel.refuseUpdate(refusal) ? refusal : 'refused';
+  }
+}
+
+/** What was dear to check is paid for by its sender, in messages that it may send less. */
+function charge(channel: Channel, messages: number): void {
+  try {
+    channel.socket.charge(messages);
+  } catch (error) {
+    channel.refuse(asRefusal(error));
   }
 }

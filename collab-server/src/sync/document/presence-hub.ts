@@ -16,6 +16,8 @@ export interface PresencePeer {
   sendEphemeral(message: Uint8Array): void;
 }
 
+const MOST_REMEMBERED = 5_000;
+
 interface Presence {
   readonly peer: PresencePeer;
   /** newest clock that the peer sent */
@@ -45,6 +47,8 @@ const REMOTE = Symbol('remote');
 export class PresenceHub {
   readonly #options: PresenceHubOptions;
   readonly #owners = new Map<number, Presence>();
+  /** user ids of those who were here, by client id */
+  readonly #remembered = new Map<number, string>();
   readonly #changed = new Map<number, string | typeof REMOTE>();
   readonly #remote = new RemotePresence();
   #timer: NodeJS.Timeout | undefined;
@@ -54,9 +58,16 @@ export class PresenceHub {
     this.#options = options;
   }
 
-  /** The user whose open connection speaks for this client id. */
+  /**
+   * The user whose connection speaks for this client id, or did while the document was last open: client ids are public, and nobody
+   * may take that of somebody who has only lost the connection.
+   */
   presentAs(client: number): string | undefined {
-    return this.#owners.get(client)?.peer.claims.userId ?? this.#remote.get(client)?.userId;
+    return (
+      this.#owners.get(client)?.peer.claims.userId ??
+      this.#remote.get(client)?.userId ??
+      this.#remembered.get(client)
+    );
   }
 
   /** Takes what another server says of its clients; see `RemotePresence.hear`. */
@@ -136,16 +147,26 @@ export class PresenceHub {
     if (known !== undefined && known.peer.claims.userId !== userId) return undefined;
     const bound = this.#options.boundTo(client);
     if (bound !== undefined && bound !== userId) return undefined;
-    const remote = this.#remote.get(client);
-    if (remote !== undefined && remote.userId !== userId) return undefined;
+    const remote = this.#remote.get(client)?.userId ?? this.#remembered.get(client);
+    if (remote !== undefined && remote !== userId) return undefined;
     let owned = 0;
     for (const { peer: other } of this.#owners.values()) if (other === peer) owned += 1;
     if (owned >= this.#options.limits.awarenessClients) return undefined;
     const last = this.#options.awareness.meta.get(client)?.clock ?? -1;
     const presence = { peer, heard: clock - 1, shift: Math.max(0, last + 1 - clock) };
     this.#owners.set(client, presence);
+    this.#remember(client, userId);
     this.#remote.forget(client);
     return presence;
+  }
+
+  #remember(client: number, userId: string): void {
+    this.#remembered.set(client, userId);
+    if (this.#remembered.size <= MOST_REMEMBERED) return;
+    for (const oldest of this.#remembered.keys()) {
+      this.#remembered.delete(oldest);
+      break;
+    }
   }
 
   #scheduleFlush(): void {

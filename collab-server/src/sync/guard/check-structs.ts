@@ -6,6 +6,15 @@ import type { LiveStructs, Parent, Place } from './struct-index.ts';
 
 const NOWHERE = { parent: null, sub: null, own: null } as const;
 
+/** Told of every new struct that lies somewhere, in the order of integration; `length` counts the clocks that are new. */
+export type Touch = (
+  struct: DecodedStruct,
+  client: number,
+  parent: Parent,
+  sub: string | null,
+  length: number,
+) => void;
+
 /** What one update adds, client by client; clients whose structs were all known are not in it. */
 export type Additions = ReadonlyMap<number, NewStructs>;
 
@@ -29,15 +38,10 @@ export class StructWalk {
   readonly #live: LiveStructs;
   readonly #accepted: Additions;
   readonly #limits: SyncLimits;
-  readonly #touch: (parent: Parent, sub: string | null, length: number) => void;
+  readonly #touch: Touch;
   readonly #progress = new Map<number, Progress>();
 
-  constructor(
-    live: LiveStructs,
-    accepted: Additions,
-    limits: SyncLimits,
-    touch: (parent: Parent, sub: string | null, length: number) => void,
-  ) {
+  constructor(live: LiveStructs, accepted: Additions, limits: SyncLimits, touch: Touch) {
     this.#live = live;
     this.#accepted = accepted;
     this.#limits = limits;
@@ -125,8 +129,8 @@ export class StructWalk {
     if (struct.clock < progress.state) this.#assertContinues(client, progress.state, parent, sub);
     let own: Parent | null = null;
     if (parent !== null) {
-      this.#touch(parent, sub, struct.end - progress.state);
-      if (struct.isType) own = typeWithin(parent, sub);
+      this.#touch(struct, client, parent, sub, struct.end - progress.state);
+      if (struct.type >= 0) own = typeWithin(parent, sub);
       if (own !== null && own.depth > this.#limits.nesting) throw malformed('it is nested too deeply');
     }
     progress.added.add(progress.state, { end: struct.end, parent, sub, own });

@@ -16,8 +16,10 @@ export interface DecodedStruct {
   readonly parentClient: number;
   readonly parentClock: number;
   readonly parentSub: string | null;
-  /** whether its content is a shared type, so that other structs can be its children */
-  readonly isType: boolean;
+  /** kind of its content, as Yjs numbers them; -1 for what is no item */
+  readonly content: number;
+  /** of a shared type (content 7) which one, as Yjs numbers them; else -1 */
+  readonly type: number;
 }
 
 export interface DecodedBlock {
@@ -35,6 +37,8 @@ const HAS_LEFT = 0x80;
 const HAS_RIGHT = 0x40;
 const HAS_PARENT_SUB = 0x20;
 const CONTENT = 0x1f;
+/** A shared type, so that other structs can be its children. */
+const CONTENT_TYPE = 7;
 
 /**
  * Decodes a v1 update without building anything of Yjs and without believing a single count in it.
@@ -102,7 +106,8 @@ function readStruct(reader: UpdateReader, client: number, clock: number, limits:
     throw malformed('a part refers to its own future');
   }
   if (parentClient === client && parentClock >= clock) throw malformed('a part refers to its own future');
-  const length = readContent(reader, content, limits);
+  const type = content === CONTENT_TYPE ? readTypeHeader(reader) : -1;
+  const length = type < 0 ? readContent(reader, content, limits) : 1;
   return {
     clock,
     end: clock + length,
@@ -115,7 +120,8 @@ function readStruct(reader: UpdateReader, client: number, clock: number, limits:
     parentClient,
     parentClock,
     parentSub,
-    isType: content === 7,
+    content,
+    type,
   };
 }
 
@@ -148,9 +154,6 @@ function readContent(reader: UpdateReader, content: number, limits: SyncLimits):
       reader.stringLength();
       reader.skipJson(limits.jsonNesting, false);
       return 1;
-    case 7:
-      readTypeHeader(reader);
-      return 1;
     case 8: {
       const length = reader.count(1);
       assertRun(length, limits.arrayRun);
@@ -164,11 +167,12 @@ function readContent(reader: UpdateReader, content: number, limits: SyncLimits):
   }
 }
 
-function readTypeHeader(reader: UpdateReader): void {
+function readTypeHeader(reader: UpdateReader): number {
   const type = reader.varUint();
   if (type > 6) throw malformed('a part is of no known kind');
   // XML elements and hooks carry their name.
   if (type === 3 || type === 5) reader.stringLength();
+  return type;
 }
 
 function readDeletes(reader: UpdateReader, limits: SyncLimits): DecodedUpdate['deletes'] {
@@ -208,5 +212,6 @@ const BARE = {
   parentClient: -1,
   parentClock: -1,
   parentSub: null,
-  isType: false,
+  content: -1,
+  type: -1,
 } as const;

@@ -2,20 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { RIGHTS } from '@sparklio/shared/presence/rights';
 import type { Rights } from '@sparklio/shared/presence/rights';
 import type { Actor } from '../ports.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { EntryValue, isPlain } from './entry-value.ts';
 
 interface Change {
   /** undefined: the entry is new */
-  readonly before: Fields | undefined;
+  readonly before: EntryValue | undefined;
   /** undefined: the entry is gone */
-  readonly after: Fields | undefined;
+  readonly after: EntryValue | undefined;
   readonly actor: Actor;
   readonly rights: Rights;
 }
 
 /** Statuses of a proposal that its author may set; the others are decisions, which the server makes. */
-const AUTHOR_STATUSES: ReadonlySet<unknown> = new Set([undefined, 'open', 'withdrawn']);
+const AUTHOR_STATUSES: ReadonlySet<unknown> = new Set(['open', 'withdrawn']);
 const DECIDED_FIELDS = ['decidedBy', 'decidedByName', 'decidedAt'] as const;
 
 /**
@@ -26,7 +25,12 @@ const DECIDED_FIELDS = ['decidedBy', 'decidedByName', 'decidedAt'] as const;
  */
 export function checkEntry(root: string, before: unknown, after: unknown, actor: Actor): string | undefined {
   if (actor.role === 'server' || isDeepStrictEqual(before, after)) return undefined;
-  const change = { before: fieldsOf(before), after: fieldsOf(after), actor, rights: RIGHTS[actor.role] };
+  const change = {
+    before: EntryValue.of(before),
+    after: EntryValue.of(after),
+    actor,
+    rights: RIGHTS[actor.role],
+  };
   const forged = checkAuthor(change);
   if (forged !== undefined) return forged;
   if (root === 'chat') return checkOwn(change);
@@ -35,26 +39,29 @@ export function checkEntry(root: string, before: unknown, after: unknown, actor:
   return undefined;
 }
 
-/** Nobody signs for somebody else, and nobody changes who signed. */
+/** Nobody signs for somebody else, and nobody changes who signed. The name is what people read, so it counts as much as the id. */
 function checkAuthor({ before, after, actor }: Change): string | undefined {
   if (after === undefined) return undefined;
-  const was = before === undefined ? undefined : authorOf(before);
-  const is = authorOf(after);
-  if (was !== undefined && is !== was) return 'The author of an entry cannot be changed.';
-  if (was === undefined && !isSignedBy(after, actor))
+  const author = before?.author;
+  const isOther = (id: unknown): boolean => id !== author;
+  if (author !== undefined && (isOther(after.author) || after.claims('authorId').some(isOther)))
+    return 'The author of an entry cannot be changed.';
+  const own: Readonly<Record<string, unknown>> = {
+    authorId: actor.id,
+    authorName: actor.name,
+    authorKind: actor.kind,
+  };
+  for (const [field, truth] of Object.entries(own)) {
+    const known = before?.claims(field) ?? [];
+    if (after.claims(field).some((claim) => claim !== truth && !known.includes(claim)))
+      return field === 'authorKind'
+        ? 'An entry says truly who wrote it.'
+        : 'An entry can only be signed with your own name.';
+  }
+  // Signed by name alone it would pass for somebody's without being anybody's.
+  if (after.claims('authorId').length === 0 && after.claims('authorName').length > 0)
     return 'An entry can only be signed with your own name.';
-  const kind = after['authorKind'];
-  if (was === undefined && kind !== undefined && kind !== actor.kind)
-    return 'An entry says truly who wrote it.';
   return undefined;
-}
-
-/** The name is what people read, so it must be the signer's as much as the id; an entry without both claims nobody. */
-function isSignedBy(entry: Fields, actor: Actor): boolean {
-  const id = authorOf(entry);
-  const name = entry['authorName'];
-  if (id === undefined) return name === undefined;
-  return id === actor.id && (name === undefined || name === actor.name);
 }
 
 function checkOwn({ before, after, actor, rights }: Change): string | undefined {
@@ -74,10 +81,9 @@ function checkThread(change: Change): string | undefined {
     const resolved = !isDeepStrictEqual(resolution(before), resolution(after));
     if (resolved && actor.kind === 'agent') return 'Agents resolve only their own threads.';
   }
-  const by = after['resolvedBy'];
-  if (by !== before?.['resolvedBy'] && by !== undefined && by !== null && by !== actor.id) {
+  const known = before?.claims('resolvedBy') ?? [];
+  if (after.claims('resolvedBy').some((by) => by !== actor.id && !known.includes(by)))
     return 'An entry can only be signed with your own name.';
-  }
   return checkComments(change);
 }
 
@@ -86,7 +92,7 @@ function checkComments({ before, after, actor, rights }: Change): string | undef
   const now = commentsOf(after);
   for (const id of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (isDeepStrictEqual(old[id], now[id])) continue;
-    const change = { before: fieldsOf(old[id]), after: fieldsOf(now[id]), actor, rights };
+    const change = { before: EntryValue.of(old[id]), after: EntryValue.of(now[id]), actor, rights };
     const problem = checkAuthor(change) ?? checkOwn(change);
     if (problem !== undefined) return problem;
   }
@@ -95,53 +101,39 @@ function checkComments({ before, after, actor, rights }: Change): string | undef
 
 function checkProposal({ before, after, actor }: Change): string | undefined {
   if (before !== undefined && !isOwn(before, actor)) return 'A proposal is changed only by its author.';
-  if (!AUTHOR_STATUSES.has(before?.['status'])) return 'A proposal that was decided stays as it is.';
+  const isOpen = (entry: EntryValue): boolean =>
+    entry.claims('status').every((status) => AUTHOR_STATUSES.has(status));
+  if (before !== undefined && !isOpen(before)) return 'A proposal that was decided stays as it is.';
   if (after === undefined) return undefined;
-  if (!AUTHOR_STATUSES.has(after['status'])) return 'Only the server decides proposals.';
-  for (const field of DECIDED_FIELDS) {
-    const value = after[field];
-    if (value !== undefined && value !== null && !isDeepStrictEqual(value, before?.[field])) {
-      return 'Only the server decides proposals.';
-    }
-  }
-  return undefined;
+  const isDecided = DECIDED_FIELDS.some((field) => {
+    const known = before?.claims(field) ?? [];
+    return after.claims(field).some((claim) => !known.includes(claim));
+  });
+  return isDecided || !isOpen(after) ? 'Only the server decides proposals.' : undefined;
 }
 
 /** An entry nobody signed is nobody's: whoever may write to the root may mend or remove it. */
-function isOwn(entry: Fields, actor: Actor): boolean {
-  const author = authorOf(entry);
+function isOwn({ author }: EntryValue, actor: Actor): boolean {
   return author === undefined || author === actor.id;
 }
 
-function authorOf(entry: Fields): unknown {
-  return entry['authorId'];
-}
-
-/** An entry reads as "key, else base". Anything that is not an object has no fields. */
-function fieldsOf(entry: unknown): Fields | undefined {
-  if (entry === undefined) return undefined;
-  if (!isPlain(entry)) return {};
-  const { base, ...keys } = entry;
-  return isPlain(base) ? { ...base, ...keys } : keys;
-}
-
-function commentsOf(entry: Fields | undefined): Fields {
-  const comments = entry?.['comments'];
+function commentsOf(entry: EntryValue | undefined): Readonly<Record<string, unknown>> {
+  const [comments] = entry?.claims('comments') ?? [];
   return isPlain(comments) ? comments : {};
 }
 
-function withoutAnswers(entry: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(entry).filter(([key]) => key !== 'comments' && !key.startsWith('resolved')),
-  );
+/** All but what others may add to a thread. `base` counts whole: nobody has a reason to write it a second time. */
+function withoutAnswers({ base, keys }: EntryValue): object {
+  return {
+    base,
+    ...pick(keys, (key) => key !== 'comments' && !key.startsWith('resolved')),
+  };
 }
 
-function resolution(entry: Fields): Fields {
-  return Object.fromEntries(Object.entries(entry).filter(([key]) => key.startsWith('resolved')));
+function resolution({ keys }: EntryValue): object {
+  return pick(keys, (key) => key.startsWith('resolved'));
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
-  );
+function pick(keys: Readonly<Record<string, unknown>>, isWanted: (key: string) => boolean): object {
+  return Object.fromEntries(Object.entries(keys).filter(([key]) => isWanted(key)));
 }

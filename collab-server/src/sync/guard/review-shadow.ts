@@ -23,25 +23,38 @@ export class ReviewShadow {
 
   /**
    * @param touched keys of entries by root, as the static check found them
+   * @returns bytes of JSON that were read to check it
    * @throws Refusal
    */
-  accept(update: Uint8Array, touched: ReadonlyMap<string, ReadonlySet<string>>, actor: Actor): void {
+  accept(update: Uint8Array, touched: ReadonlyMap<string, ReadonlySet<string>>, actor: Actor): number {
     const copy = this.#current();
     const before = readEntries(copy, touched);
     Y.applyUpdate(copy, update);
     const after = readEntries(copy, touched);
-    if (after.some(({ value }) => (JSON.stringify(value) ?? '').length > this.#limits.reviewEntryBytes)) {
+    try {
+      const read = this.#measure(after);
+      for (const [index, { root, key, value }] of after.entries()) {
+        const problem = checkEntry(root, before[index]?.value, value, actor);
+        if (problem !== undefined) throw new Refusal('forbidden', `${problem} (${root}/${key.slice(0, 40)})`);
+      }
+      this.#accepted.push(update);
+      return read;
+    } catch (error) {
       this.#copy = undefined;
-      throw new Refusal('too_large', 'What you wrote is too long to be kept.');
+      throw error;
     }
-    for (const [index, { root, key, value }] of after.entries()) {
-      const problem =
-        actor.role === 'server' ? undefined : checkEntry(root, before[index]?.value, value, actor);
-      if (problem === undefined) continue;
-      this.#copy = undefined;
-      throw new Refusal('forbidden', `${problem} (${root}/${key.slice(0, 40)})`);
+  }
+
+  #measure(entries: readonly EntryValue[]): number {
+    const { reviewEntryBytes, reviewTouchedBytes } = this.#limits;
+    let sum = 0;
+    for (const { value } of entries) {
+      const { length } = JSON.stringify(value) ?? '';
+      sum += length;
+      if (length > reviewEntryBytes) throw new Refusal('too_large', 'What you wrote is too long to be kept.');
+      if (sum > reviewTouchedBytes) throw new Refusal('too_large', 'The edit changes too much at once.');
     }
-    this.#accepted.push(update);
+    return sum;
   }
 
   /** The live document is about to get an update that another server checked. */

@@ -9,13 +9,16 @@ import type { LiveStructs, Parent } from './struct-index.ts';
 export class Room {
   readonly #live: LiveStructs;
   readonly #limits: SyncLimits;
+  readonly #mostBytes: number;
   readonly #accepted = new Map<Parent, number>();
   /** bytes accepted since the document was last measured, on top of what it measured then */
   #bytes = 0;
 
-  constructor(live: LiveStructs, limits: SyncLimits) {
+  /** @param mostBytes that the document may have, encoded */
+  constructor(live: LiveStructs, limits: SyncLimits, mostBytes: number) {
     this.#live = live;
     this.#limits = limits;
+    this.#mostBytes = mostBytes;
   }
 
   /** Watches one update; call `grow` per struct, then `keep` if the update is taken. */
@@ -66,10 +69,9 @@ export class Room {
 
   /** Measuring means encoding all of it, so it is done again only after as much has come in as could matter. */
   #checkBytes(added: number): void {
-    const { documentBytes } = this.#limits;
-    if (this.#bytes + added <= documentBytes) return;
+    if (this.#bytes + added <= this.#mostBytes) return;
     this.#bytes = this.#live.encodedBytes();
-    if (this.#bytes + added <= documentBytes) return;
+    if (this.#bytes + added <= this.#mostBytes) return;
     throw new Refusal('too_large', 'The document is full: what is in it must be divided or deleted first.');
   }
 }

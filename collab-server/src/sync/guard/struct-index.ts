@@ -75,6 +75,14 @@ export class LiveStructs {
     return length;
   }
 
+  /** First child of a list, or the newest value of a key; undefined for a type that is still to come. */
+  childOf(parent: Parent, sub: string | null): Y.Item | null | undefined {
+    const type = parent.depth === 0 ? this.doc.share.get(parent.root) : this.#types.get(parent);
+    if (type === undefined) return undefined;
+    const { _start: start, _map: map } = type;
+    return sub === null ? start : (map.get(sub) ?? null);
+  }
+
   /** Whether a root has, or once had, an entry under the key. */
   hasEntry(root: string, key: string): boolean {
     return this.#entries(root).has(key);

@@ -6,9 +6,10 @@ import { checkDeletes } from './check-deletes.ts';
 import { StructWalk } from './check-structs.ts';
 import type { Additions } from './check-structs.ts';
 import { decodeUpdate } from './decode-update.ts';
-import type { DecodedStruct, DecodedUpdate } from './decode-update.ts';
+import type { DecodedStruct } from './decode-update.ts';
 import { isRoot, writableRoots } from './document-roots.ts';
 import { malformed, Refusal } from './refusal.ts';
+import { PileUp } from './pile-up.ts';
 import { Room } from './room.ts';
 import { ReviewShadow } from './review-shadow.ts';
 import { LiveStructs } from './struct-index.ts';
@@ -34,12 +35,25 @@ export class UpdateGuard {
   readonly #accepted = new Map<number, NewStructs>();
   readonly #shadow: ReviewShadow | undefined;
   readonly #room: Room;
+  /** client ids by user, counted when first asked for */
+  #clientCounts: Map<string, number> | undefined;
+  #lastCost = 0;
 
   constructor(options: UpdateGuardOptions) {
     this.#options = options;
     this.#live = new LiveStructs(options.doc);
-    this.#room = new Room(this.#live, options.limits);
+    const { reviewBytes, documentBytes } = options.limits;
+    this.#room = new Room(
+      this.#live,
+      options.limits,
+      options.kind === 'review' ? reviewBytes : documentBytes,
+    );
     this.#shadow = options.kind === 'review' ? new ReviewShadow(options.doc, options.limits) : undefined;
+  }
+
+  /** What checking and integrating the newest accepted update costs beyond an ordinary one, in messages. */
+  get lastCost(): number {
+    return this.#lastCost;
   }
 
   /**
@@ -48,25 +62,37 @@ export class UpdateGuard {
    */
   accept(update: Uint8Array, actor: Actor): boolean {
     const { limits } = this.#options;
+    this.#lastCost = 0;
     const decoded = decodeUpdate(update, limits);
     const touched = this.#touchRecorder(actor);
     const room = this.#room.watch(update);
-    const added = new StructWalk(this.#live, this.#accepted, limits, (parent, sub, length) => {
-      touched.touch(parent, sub);
-      room.grow(parent, sub, length);
-    }).run(decoded.blocks);
-    if (added.size > 0) assertSpreadOrigins(decoded, limits);
+    const pile = new PileUp(this.#live, limits);
+    const added = new StructWalk(
+      this.#live,
+      this.#accepted,
+      limits,
+      (struct, client, parent, sub, length) => {
+        touched.touch(parent, sub);
+        if (this.#shadow !== undefined) assertReviewShape(struct, sub);
+        room.grow(parent, sub, length);
+        pile.add(struct, client, parent, sub);
+      },
+    ).run(decoded.blocks);
     const newClients = this.#unboundClients(added.keys(), actor);
     const deletes = checkDeletes(decoded.deletes, this.#live, this.#accepted, added, limits, touched.touch);
     if (added.size === 0 && !deletes) return false;
-    this.#shadow?.accept(update, touched.entries, actor);
+    const readBytes = this.#shadow?.accept(update, touched.entries, actor) ?? 0;
     room.keep();
-    for (const client of newClients) this.#options.bindings.set(client, actor.id);
+    this.#bind(newClients, actor);
     for (const [client, structs] of added) {
       const before = this.#accepted.get(client);
       if (before) before.append(structs);
       else this.#accepted.set(client, structs);
     }
+    this.#lastCost =
+      Math.floor(pile.steps / limits.scanStepsPerMessage) +
+      Math.floor(readBytes / limits.readBytesPerMessage) +
+      newClients.length * limits.newClientCost;
     return true;
   }
 
@@ -92,6 +118,7 @@ export class UpdateGuard {
     const { bindings } = this.#options;
     for (const client of Y.parseUpdateMeta(update).to.keys())
       if (!bindings.has(client)) bindings.set(client, actorId);
+    this.#clientCounts = undefined;
     this.#shadow?.learn(update);
     this.#room.learn(update);
   }
@@ -127,7 +154,7 @@ export class UpdateGuard {
    * somebody else, whose own next edits would then silently be taken for known.
    */
   #unboundClients(clients: Iterable<number>, actor: Actor): number[] {
-    const { bindings, presentAs } = this.#options;
+    const { bindings, presentAs, limits } = this.#options;
     const unbound: number[] = [];
     for (const client of clients) {
       const bound = bindings.get(client);
@@ -137,7 +164,27 @@ export class UpdateGuard {
         throw new Refusal('update_refused', 'The edit is written under the name of somebody else.');
       }
     }
+    if (unbound.length === 0 || actor.role === 'server') return unbound;
+    if (
+      unbound.length > limits.updateClients ||
+      this.#clientsOf(actor.id) + unbound.length > limits.clientsPerUser
+    )
+      throw new Refusal('too_large', 'The edit comes from too many sessions at once.');
     return unbound;
+  }
+
+  #clientsOf(userId: string): number {
+    if (this.#clientCounts === undefined) {
+      this.#clientCounts = new Map();
+      for (const owner of this.#options.bindings.values())
+        this.#clientCounts.set(owner, (this.#clientCounts.get(owner) ?? 0) + 1);
+    }
+    return this.#clientCounts.get(userId) ?? 0;
+  }
+
+  #bind(clients: readonly number[], actor: Actor): void {
+    for (const client of clients) this.#options.bindings.set(client, actor.id);
+    if (clients.length > 0) this.#clientCounts?.set(actor.id, this.#clientsOf(actor.id) + clients.length);
   }
 }
 
@@ -156,24 +203,15 @@ function refusedRoot(kind: DocumentKind, root: string): Refusal {
   return new Refusal('forbidden', 'Your role does not allow this edit.');
 }
 
-/** Structs with the same left neighbour are compared pair by pair when they are integrated. */
-function assertSpreadOrigins(decoded: DecodedUpdate, limits: SyncLimits): void {
-  for (const { structs } of decoded.blocks) {
-    if (structs.length <= limits.sameOrigin) continue;
-    const seen = new Map<string, number>();
-    for (const struct of structs) {
-      if (struct.kind !== 'item') continue;
-      const key = neighbourKey(struct);
-      const count = (seen.get(key) ?? 0) + 1;
-      if (count > limits.sameOrigin)
-        throw new Refusal('too_large', 'The edit piles too much onto one place.');
-      seen.set(key, count);
-    }
-  }
-}
+/** Contents that a value under a key can have: gone, JSON, bytes, a shared type, anything. */
+const VALUES: ReadonlySet<number> = new Set([1, 2, 3, 7, 8]);
+const MAP = 1;
 
-function neighbourKey(struct: DecodedStruct): string {
-  if (struct.leftClient >= 0) return `left ${struct.leftClient} ${struct.leftClock}`;
-  if (struct.rightClient >= 0) return `right ${struct.rightClient} ${struct.rightClock}`;
-  return `in ${struct.parentRoot ?? ''} ${struct.parentClient} ${struct.parentClock} ${struct.parentSub ?? ''}`;
+/**
+ * A review buffer is maps of values and nothing else. What else Yjs can hang into a map, elements without a key among it, is
+ * seen by no reader, and so by none of the rules that compare what was read.
+ */
+function assertReviewShape({ content, type }: DecodedStruct, sub: string | null): void {
+  if (sub !== null && VALUES.has(content) && (type < 0 || type === MAP)) return;
+  throw new Refusal('update_refused', 'The edit has a form that no conversation has.');
 }

@@ -121,6 +121,8 @@ class World {
 
   /** Edits, some taken back, sent at once or later, alone or merged, as the difference to a newer or an older state. */
   #sendHonest(peer: Peer): void {
+    // Readers send nothing of their own. Yjs tidies up formats in their documents too; nobody takes that from them.
+    if (rootsOf(this.#kind, peer.author.role).length === 0) return;
     const random = this.#random;
     for (let edits = 1 + random.below(3); edits > 0; edits--) {
       // Taking back what others have meanwhile decided or answered is theirs to allow: undo where nobody signs.
