@@ -1,3 +1,5 @@
+import { formatsFor } from './formats.ts';
+
 const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -7,11 +9,18 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ];
 
+const agoFormat = formatsFor(
+  (locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+);
+const exactFormat = formatsFor(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium' }),
+);
+
 /** How long ago, in words; under ten seconds it is `now`. Times ahead of this clock by less than a minute count as now too. */
 export function relativeTime(iso: string, now: number, locale = 'en'): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
   if (Number.isNaN(seconds)) return '';
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const format = agoFormat(locale);
   if (seconds > -10 && seconds < 60) return format.format(0, 'second');
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
@@ -22,7 +31,5 @@ export function relativeTime(iso: string, now: number, locale = 'en'): string {
 /** The exact moment, for people who want to know. */
 export function exactTime(iso: string, locale = 'en'): string {
   const time = Date.parse(iso);
-  return Number.isNaN(time)
-    ? ''
-    : new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium' }).format(time);
+  return Number.isNaN(time) ? '' : exactFormat(locale).format(time);
 }

@@ -14,7 +14,7 @@ describe('lanes', () => {
       activityAt(0, { author: copy }),
     ]);
     expect(lanes.map(({ author }) => author.name)).toEqual(['Ben', 'Ana', 'Copy']);
-    expect(lanes[2]?.activities.map(({ id }) => id)).toEqual(['a0', 'a30']);
+    expect(lanes[2]?.activities.map(({ activity }) => activity.id)).toEqual(['a0', 'a30']);
   });
 
   it('draws far fewer marks than there are stretches when they lie close', () => {

@@ -4,8 +4,15 @@ import type { TimeWindow } from './time-window.ts';
 /** All that one person or agent did, oldest first. */
 export interface Lane {
   readonly author: Author;
-  readonly activities: readonly Activity[];
+  readonly activities: readonly Worked[];
   readonly latest: number;
+}
+
+/** A stretch of work with its times read once: a timeline that moves asks for them at every step. ms since 1970 */
+interface Worked {
+  readonly activity: Activity;
+  readonly started: number;
+  readonly ended: number;
 }
 
 /** One or several stretches of work, drawn as one. px from the start of the lane. */
@@ -21,14 +28,20 @@ export interface Mark {
 /** People first, agents after them; within each whoever worked last stands on top. */
 export function lanesOf(activities: readonly Activity[]): readonly Lane[] {
   const lanes = [...Map.groupBy(activities, ({ author }) => author.id).values()].map((own): Lane => {
-    const sorted = own.toSorted((a, b) => a.from - b.from);
-    const newest = sorted.at(-1) ?? sorted[0];
+    const sorted = own
+      .toSorted((a, b) => a.from - b.from)
+      .map((activity) => ({
+        activity,
+        started: Date.parse(activity.startedAt),
+        ended: Date.parse(activity.endedAt),
+      }));
+    const newest = sorted.at(-1);
     if (newest === undefined) throw new Error('A lane has at least one stretch of work.');
     return {
       // A name may have changed; the newest is how people know them.
-      author: newest.author,
+      author: newest.activity.author,
       activities: sorted,
-      latest: Math.max(...sorted.map(({ endedAt }) => Date.parse(endedAt))),
+      latest: sorted.reduce((latest, { ended }) => Math.max(latest, ended), 0),
     };
   });
   const rank = ({ author }: Lane): number => KIND_RANK[author.kind];
@@ -45,8 +58,7 @@ const GAP_PX = 2;
 export function marksIn(lane: Lane, view: TimeWindow, widthPx: number): readonly Mark[] {
   const perMs = widthPx / (view.end - view.start);
   const marks: { x: number; end: number; count: number; activity: Activity }[] = [];
-  for (const activity of lane.activities) {
-    const [started, ended] = [Date.parse(activity.startedAt), Date.parse(activity.endedAt)];
+  for (const { activity, started, ended } of lane.activities) {
     if (ended < view.start || started > view.end) continue;
     const from = Math.max(0, (started - view.start) * perMs);
     const to = Math.min(widthPx, Math.max((ended - view.start) * perMs, from + LEAST_PX));

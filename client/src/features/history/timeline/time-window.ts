@@ -1,3 +1,5 @@
+import { formatsFor } from '../../../ui/formats.ts';
+
 /** The stretch of time that is in view, ms since 1970. */
 export interface TimeWindow {
   readonly start: number;
@@ -70,6 +72,12 @@ const STEPS = [
   91 * DAY,
 ] as const;
 
+const tickFormats = formatsFor((locale, zone) => ({
+  clock: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }),
+  weekday: new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', ...zone }),
+  month: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone }),
+}));
+
 /** Round moments of the viewer's own clock, at most one every `leastPx`. */
 export function ticksOf(
   view: TimeWindow,
@@ -80,15 +88,7 @@ export function ticksOf(
   if (widthPx <= 0) return [];
   const least = ((view.end - view.start) / widthPx) * leastPx;
   const step = STEPS.find((each) => each >= least) ?? 365 * DAY;
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const clock = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...zone,
-  });
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', ...zone });
-  const month = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
+  const { clock, weekday, month } = tickFormats(locale, timeZone);
   const offset = zoneOffset(view.start, timeZone);
   const ticks: Tick[] = [];
   for (let at = Math.ceil((view.start + offset) / step) * step; at - offset <= view.end; at += step) {
