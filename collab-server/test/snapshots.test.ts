@@ -8,6 +8,7 @@ import { createMemoryBlobStore } from '../src/blobs/adapters/memory.ts';
 import { createCompactor } from '../src/snapshots/compactor.ts';
 import type { Compactor, CompactorOptions } from '../src/snapshots/compactor.ts';
 import { bindClients, digestOf, fillDocument } from '../src/snapshots/replay.ts';
+import { snapshotKey } from '../src/snapshots/snapshot-format.ts';
 import { readStoredDocument } from '../src/snapshots/stored-document.ts';
 import type { StoredDocument } from '../src/snapshots/stored-document.ts';
 import { createMemoryUpdateLog } from '../src/update-log/adapters/memory.ts';
@@ -78,6 +79,32 @@ function digest(stored: StoredDocument): string {
 async function truth(): Promise<string> {
   return digest({ snapshot: undefined, updates: await log.readAfter(name, 0), head: 0 });
 }
+
+test('a blob that a crash left behind goes after a day, and nothing else does', async () => {
+  await writers(5)(30);
+  const [ref] = (await compactorOf().sweep()).length > 0 ? await log.snapshots(name) : [];
+  if (ref === undefined) throw new Error('unreachable');
+  const sha = 'a'.repeat(64);
+  const other = formatDocumentName({ workspaceId: createId(), kind: 'canvas', creativeId: createId() });
+  const orphan = snapshotKey(name, ref.seq, sha);
+  const newerThanLog = snapshotKey(name, ref.seq + 1_000, sha);
+  const ofOtherLog = snapshotKey(other, 1, sha);
+  const keys = [orphan, newerThanLog, ofOtherLog, 'documents/readme.txt', 'assets/a/b'];
+  for (const key of keys) await blobs.put(key, Uint8Array.of(1));
+  const kept = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const key of [...keys, ref.key]) if (await blobs.has(key)) found.push(key);
+    return found;
+  };
+  // Blobs are dated by the store's own clock.
+  now = Date.now();
+  const compactor = compactorOf();
+  expect(await compactor.sweepOrphans()).toBe(0);
+  now += DAY_MS + 60_000;
+  expect(await compactor.sweepOrphans()).toBe(1);
+  expect(await kept()).toEqual([...keys.filter((key) => key !== orphan), ref.key]);
+  expect(digest(await load())).toBe(await truth());
+});
 
 test('a compacted document is the same document, whoever wrote with which client id included', async () => {
   const compactor = compactorOf();

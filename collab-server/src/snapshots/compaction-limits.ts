@@ -16,6 +16,8 @@ export interface CompactionLimits {
   readonly retryMs: number;
   /** archived entries stay at least this long after a snapshot was made that stands for them */
   readonly archiveMs: number;
+  /** how often to look for blobs that a crash left behind, and how old they must be */
+  readonly orphanMs: number;
   /** newest snapshots of a document that are all kept; of older ones the last of each day */
   readonly newestSnapshots: number;
 }
@@ -37,6 +39,8 @@ export const COMPACTION_LIMITS: CompactionLimits = Object.freeze({
   retryMs: 10 * 60_000,
   // Who changed what, and every state in between, can be told for a month; snapshots, one a day, stay for good.
   archiveMs: 30 * DAY_MS,
+  // A compaction takes seconds; looking asks the log about every document.
+  orphanMs: DAY_MS,
   // The newest serves; if its blob is ever damaged, the one before does, and the archive behind that.
   newestSnapshots: 3,
 });

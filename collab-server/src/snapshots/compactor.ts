@@ -4,6 +4,7 @@ import type { SnapshotRef, UpdateLog } from '../update-log/update-log.ts';
 import { COMPACTION_LIMITS } from './compaction-limits.ts';
 import type { CompactionLimits } from './compaction-limits.ts';
 import { CompactionThread } from './compaction-thread.ts';
+import { deleteOrphanedSnapshots } from './orphaned-snapshots.ts';
 import { snapshotKey } from './snapshot-format.ts';
 import { surplusSnapshots } from './surplus-snapshots.ts';
 import { readStoredDocument } from './stored-document.ts';
@@ -30,6 +31,8 @@ export interface Compactor {
   sweep(): Promise<readonly string[]>;
   /** Drops archived entries that a snapshot has stood for long enough. @returns how many */
   sweepArchive(): Promise<number>;
+  /** Deletes blobs that a crash left behind. @returns how many */
+  sweepOrphans(): Promise<number>;
   /** Breaks off what is under way, which harms nothing, and stops. */
   close(): Promise<void>;
 }
@@ -44,7 +47,7 @@ export interface Compactor {
  * 4. read it back and compare: the document in those bytes must be the one that the log's entries give;
  * 5. note it in the log, in one transaction. Only now does it count. Its entries become archive; none is deleted.
  *
- * Before 5 the old state stands and at worst a blob nobody refers to is left. Two compactors of one document each write
+ * Before 5 the old state stands and at worst a blob nobody refers to is left, which goes after a day. Two compactors of one document each write
  * a true snapshot; the log keeps both, or the first of two for the same entry.
  */
 export function createCompactor(options: CompactorOptions): Compactor {
@@ -169,10 +172,24 @@ export function createCompactor(options: CompactorOptions): Compactor {
   const compactor: Compactor = {
     start() {
       repeat(limits.sweepMs, () => compactor.sweep(), 'looking for documents to compact failed');
-      repeat(limits.retentionSweepMs, () => compactor.sweepArchive(), 'looking for old archive failed');
+      let orphansSoughtAt = -Infinity;
+      const sweepOld = async (): Promise<void> => {
+        await compactor.sweepArchive();
+        // Counted from the first look, an hour after the start: a server need not run for a day to look at all.
+        if (now() - orphansSoughtAt < limits.orphanMs) return;
+        orphansSoughtAt = now();
+        await compactor.sweepOrphans();
+      };
+      repeat(limits.retentionSweepMs, sweepOld, 'looking for what is no longer needed failed');
     },
     sweep: () => exclusively(sweep),
     sweepArchive: () => exclusively(sweepArchive),
+    sweepOrphans: () =>
+      exclusively(async () => {
+        const deleted = await deleteOrphanedSnapshots({ log, blobs }, now() - limits.orphanMs);
+        if (deleted > 0) logger.debug({ deleted }, 'blobs that a crash left behind are deleted');
+        return deleted;
+      }),
     async close() {
       closed = true;
       for (const timer of timers.splice(0)) clearInterval(timer);

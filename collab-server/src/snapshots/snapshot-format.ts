@@ -89,7 +89,23 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+export const SNAPSHOT_PREFIX = 'documents/';
+
 /** `documents/<workspace>/<document>/<seq>-<sha256>`: what lies under a key never changes. */
 export function snapshotKey(document: string, seq: number, sha256: string): string {
-  return `documents/${parseDocumentName(document).workspaceId}/${document}/${seq}-${sha256}`;
+  return `${SNAPSHOT_PREFIX}${parseDocumentName(document).workspaceId}/${document}/${seq}-${sha256}`;
 }
+
+/** @returns undefined for what `snapshotKey` did not make */
+export function parseSnapshotKey(
+  key: string,
+): { readonly document: string; readonly seq: number } | undefined {
+  const [, document = '', seq = '', sha256 = ''] = SNAPSHOT_KEY.exec(key) ?? [];
+  try {
+    return snapshotKey(document, Number(seq), sha256) === key ? { document, seq: Number(seq) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const SNAPSHOT_KEY = /^documents\/[^/]+\/([^/]+)\/(\d+)-([0-9a-f]{64})$/;
