@@ -62,8 +62,9 @@ export interface SyncLimits {
   readonly newClientCost: number;
   /** updates are checked this long at a stretch; the rest waits for the next batch, and other documents get their turn */
   readonly batchMs: number;
-  /** how many messages the question for a whole document counts as */
+  /** how many messages the question for a whole document counts as, and bytes of the answer that count as one more */
   readonly syncCost: number;
+  readonly answerBytesPerMessage: number;
   readonly stateVectorBytes: number;
   /** longest the socket may have to wait for its rate before it is ended as a flood */
   readonly rateDebtMs: number;
@@ -160,6 +161,7 @@ export const SYNC_LIMITS: SyncLimits = Object.freeze({
   newClientCost: 10,
   batchMs: 25,
   syncCost: 40,
+  answerBytesPerMessage: 64 * 1024,
   stateVectorBytes: 512 * 1024,
   rateDebtMs: 10_000,
   pendingUpdates: 64,

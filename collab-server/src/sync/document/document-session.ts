@@ -13,6 +13,7 @@ import type { Channel } from '../socket/channel.ts';
 import type { Turn } from '../socket/turn.ts';
 import { AppliedDocument } from './applied-document.ts';
 import { broadcast } from './broadcast.ts';
+import { Answers } from './answers.ts';
 import { changeOnCopy } from './change-on-copy.ts';
 import { EarlyUpdates } from './early-updates.ts';
 import type { UpdateItem } from './early-updates.ts';
@@ -54,6 +55,7 @@ export class DocumentSession {
   readonly presence: PresenceHub;
   readonly shared: SharedDocument | undefined;
   readonly channels = new Set<Channel>();
+  readonly answers = new Answers();
   readonly #options: DocumentSessionOptions;
   readonly #guard: UpdateGuard;
   readonly #early: EarlyUpdates;

@@ -5,7 +5,7 @@ import { RIGHTS } from '@sparklio/shared/presence/rights';
 import * as decoding from 'lib0/decoding';
 import type { DocumentSession } from '../document/document-session.ts';
 import { writableRoots } from '../guard/document-roots.ts';
-import { malformed, MissingPart, Refusal } from '../guard/refusal.ts';
+import { asRefusal, malformed, MissingPart, Refusal } from '../guard/refusal.ts';
 import { UpdateReader } from '../guard/update-reader.ts';
 import type { Actor, TicketClaims } from '../ports.ts';
 import type { ClientSocket } from './client-socket.ts';
@@ -23,6 +23,8 @@ export class Channel {
   isClosed = false;
   /** the agent turn that updates received from now on belong to */
   turnId: string | undefined;
+  /** what the client said it has, while the answer waits */
+  #asked: Uint8Array | undefined;
   #claims: TicketClaims;
   #actor: Actor;
   #readOnly: boolean;
@@ -147,14 +149,40 @@ export class Channel {
     else throw malformed('there is no such message');
   }
 
-  /** What the client lacks, and the question what the server lacks. */
+  /**
+   * One question is answered at a time, when what was sent before has been taken: of those that come meanwhile only the
+   * newest counts.
+   */
   #answerStep1(stateVector: Uint8Array): void {
     const { outbox, limits } = this.socket;
     if (stateVector.length > limits.stateVectorBytes)
       throw new Refusal('too_large', 'The message is too large.');
     this.socket.charge(limits.syncCost);
-    outbox.send(messages.syncStep1(this.key, this.session.applied.whole.stateVector()));
-    outbox.sendLarge(this.session.applied.whole.step2Frame(this.key, stateVector));
+    const isWaiting = this.#asked !== undefined;
+    this.#asked = stateVector;
+    if (!isWaiting) outbox.whenTaken(() => this.session.answers.begin(() => this.#answer()));
+  }
+
+  /** What the client lacks, and the question what the server lacks. */
+  #answer(): void {
+    const { answers, applied } = this.session;
+    const { outbox, limits } = this.socket;
+    const stateVector = this.#asked;
+    this.#asked = undefined;
+    if (stateVector === undefined || this.isClosed) {
+      answers.end();
+      return;
+    }
+    try {
+      outbox.send(messages.syncStep1(this.key, applied.whole.stateVector()));
+      const frame = applied.whole.step2Frame(this.key, stateVector);
+      outbox.sendLarge(frame);
+      this.socket.charge(Math.floor(frame.length / limits.answerBytesPerMessage));
+    } catch (error) {
+      this.refuse(asRefusal(error));
+    } finally {
+      outbox.whenTaken(() => answers.end());
+    }
   }
 
   #receiveUpdate(update: Uint8Array, isAnswer: boolean): void {

@@ -91,6 +91,23 @@ export class Outbox {
     if (this.#stream.writableLength > this.#limits.sendHardBytes + this.#allowance) this.#onTooSlow();
   };
 
+  /** Sends what there is, and runs `next` once the reader has taken it or is gone; at once if it lies with the system already. */
+  whenTaken(next: () => void): void {
+    this.flush();
+    const stream = this.#stream;
+    if (this.#closed || stream.destroyed || !stream.writableNeedDrain) {
+      next();
+      return;
+    }
+    const taken = (): void => {
+      stream.off('drain', taken);
+      stream.off('close', taken);
+      next();
+    };
+    stream.on('drain', taken);
+    stream.on('close', taken);
+  }
+
   /** Whether the reader has taken nothing for too long. @param written bytes handed to the stream so far */
   isStalled(now: number, written: number): boolean {
     const unsent = this.unsentBytes;

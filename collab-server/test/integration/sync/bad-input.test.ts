@@ -330,3 +330,32 @@ test('whoever is faster than the rate is read again as soon as it may be, every 
   }
   await expectUnharmed();
 });
+
+test('who asks for the whole document again and again, and reads nothing, gets the newest answer and not forty', async () => {
+  await start();
+  witness.doc.getMap('objects').set('large', 'x'.repeat(1_500_000));
+  witness.doc.getMap('objects').set('larger', 'y'.repeat(1_500_000));
+  await witness.saved();
+  const socket = await signedIn();
+  const before = socket.frames.length;
+  socket.webSocket.pause();
+  const question = (client: number): Uint8Array =>
+    frame(harness.names.contentName, 0, (encoder) => {
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint8Array(encoder, Uint8Array.of(1, client, 0));
+    });
+  for (let client = 1; client <= 30; client++) socket.webSocket.send(question(client));
+  // Behind the questions on the same socket: when it is answered, they have all been read.
+  const writer = new Y.Doc();
+  writer.getMap('objects').set('after', 1);
+  socket.send(Y.encodeStateAsUpdate(writer));
+  await until(() => witness.doc.getMap('objects').has('after'), 'the questions to be read');
+  socket.webSocket.resume();
+  const answers = (): number => socket.frames.slice(before).filter(({ length }) => length > 3_000_000).length;
+  await until(() => answers() > 1, 'the newest question to be answered');
+  expect(answers()).toBeLessThanOrEqual(3);
+  witness.doc.getMap('objects').delete('large');
+  witness.doc.getMap('objects').delete('larger');
+  witness.doc.getMap('objects').delete('after');
+  await expectUnharmed();
+});
