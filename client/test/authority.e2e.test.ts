@@ -100,7 +100,14 @@ describe('those who run a workspace see who may do what, and change it for open 
     const policy = ada.page.getByRole('region', { name: 'Approving one’s own work' });
     await policy.getByRole('radio', { name: 'Needs somebody else' }).click();
     await ada.page.getByText('From now on somebody else has to approve.').first().waitFor();
+    const dialog = ada.page.getByRole('dialog', { name: 'Share' });
+    const message = ada.page.locator('[data-toasts] li').filter({ hasText: 'somebody else has to approve' });
+    const [left, right] = [await message.boundingBox(), await dialog.boundingBox()];
+    expect((left?.x ?? Infinity) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
     await ada.look('85-share-policy');
+    await message.locator('button').last().click();
+    await until(async () => (await message.count()) === 0);
+    expect(await dialog.count()).toBe(1);
     await ada.page.keyboard.press('Escape');
     const answer = await api
       .call('POST', `creatives/${hero.id}/decisions`, { decision: 'approve' })

@@ -40,6 +40,16 @@ export function Dialog({
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-50 bg-scrim animate-fade" />
         <RadixDialog.Content
+          data-dialog
+          onInteractOutside={(event) => {
+            // What a message offers can be taken while the dialog is open; by now the message may be gone.
+            const { target } = event;
+            if (
+              target instanceof Element &&
+              (!target.isConnected || target.closest('[data-toasts]') !== null)
+            )
+              event.preventDefault();
+          }}
           onOpenAutoFocus={(event) => {
             // To where work begins, not to the way out.
             event.preventDefault();

@@ -24,7 +24,9 @@ export function Toasts() {
       aria-label={commonStrings.notifications}
       aria-live="polite"
       ref={region}
-      className="pointer-events-none fixed start-1/2 bottom-(--toasts,16px) max-md:top-14 max-md:bottom-auto z-[80] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 rtl:translate-x-1/2"
+      data-toasts
+      // Beside a dialog, not over its controls.
+      className="pointer-events-none fixed start-1/2 [body:has([data-dialog])_&]:md:start-4 [body:has([data-dialog])_&]:md:bottom-4 [body:has([data-dialog])_&]:md:w-[min(320px,calc(50vw-256px))] [body:has([data-dialog])_&]:md:min-w-60 [body:has([data-dialog])_&]:md:translate-x-0 [body:has([data-dialog])_&]:max-md:top-2 bottom-(--toasts,16px) max-md:top-14 max-md:bottom-auto z-[80] w-[min(420px,calc(100vw-24px))] -translate-x-1/2 rtl:translate-x-1/2"
     >
       <ol className="flex flex-col gap-2">
         {toasts.map((entry) => (
