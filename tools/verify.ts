@@ -25,11 +25,14 @@ async function verify(what: string): Promise<number> {
   try {
     const ledgers = await checkLedgers(config, what);
     for (const { creativeId, title, entries, isWhole, problems } of ledgers) {
+      if (what === 'all' && entries === 0 && isWhole) continue;
       console.log(
-        `${isWhole ? 'whole ' : 'BROKEN'}  ${creativeId}  ${entries} decision${entries === 1 ? '' : 's'}  ${title}`,
+        `${isWhole ? 'whole ' : 'BROKEN'}  ${creativeId}  ${entries} ${entries === 1 ? 'entry' : 'entries'}  ${title}`,
       );
       for (const { number, decisionId, problem } of problems)
-        console.log(`        number ${number} (${decisionId}): ${problem}`);
+        console.log(
+          number === 0 ? `        ${problem}` : `        number ${number} (${decisionId}): ${problem}`,
+        );
     }
     const broken = ledgers.filter(({ isWhole }) => !isWhole).length;
     console.log(`${ledgers.length} checked, ${broken} broken.`);

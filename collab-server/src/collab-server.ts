@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { migrateCanvas } from '@sparklio/shared/documents/canvas/migrate';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
 import { openStorage } from './blobs/open-storage.ts';
+import { repeat } from './repeat.ts';
 import { ensureOwner } from './access/first-start.ts';
 import type { FirstStart } from './access/first-start.ts';
 import { loadKeys, loadSharedKeys } from './access/keys.ts';
@@ -36,6 +37,7 @@ import { createTicketVerifier } from './access/ticket-verifier.ts';
 import { createSignInToken } from './access/sign-in-token.ts';
 import { withSharedServiceToken } from './access/shared-service-token.ts';
 import { createTokens } from './access/tokens.ts';
+import { signStaleOfBefore } from './decisions/ledger.ts';
 import { useDecisionKey } from './decisions/signatures.ts';
 import { openUpdateLog } from './update-log/open-update-log.ts';
 import { watchChanges } from './creatives/change-watcher.ts';
@@ -74,6 +76,7 @@ const JOBS_DRAIN_MS = 5_000;
 /** Requests under way when the server closes get this long. */
 const HTTP_DRAIN_MS = 2_000;
 const SWEEP_EVERY_MS = 3_600_000;
+const COMPARE_EVERY_MS = 60_000;
 
 /**
  * Puts the server together: database, update log, sync, API. The data folder must be ours alone: take
@@ -84,6 +87,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
   const metrics = createMetrics();
   const closers: (() => Promise<unknown>)[] = [];
   let isDraining = false;
+  let changes: ReturnType<typeof watchChanges> | undefined;
   let baseUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   let ownOrigins: readonly string[] = [];
 
@@ -96,6 +100,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     const deployment = await readDeployment(db);
     const bus = metrics.countBus(await parts.openBus(deployment));
     const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
+    const signEntry = await useDecisionKey(db, keys.decisions);
+    await lock.hold('unsigned decisions', () => signStaleOfBefore(db, signEntry));
     const tokens = withSharedServiceToken(createTokens(keys, now, config.ticketSeconds), config.serviceToken);
     const rights = createRightsSource(db, now);
     const log = await openUpdateLog({ dataDir: config.dataDir, databaseUrl: where.databaseUrl });
@@ -127,6 +133,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       ),
       prepareDocument: (name, doc) => {
         if (parseDocumentName(name).kind === 'canvas') migrateCanvas(doc);
+        changes?.loaded(name);
       },
     });
     metrics.watch({ sync, db });
@@ -139,7 +146,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       storage,
       sync,
       log,
-      signEntry: await useDecisionKey(db, keys.decisions),
+      signEntry,
       bus,
       tokens,
       urlSecret: keys.urlSecret,
@@ -159,7 +166,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     await services.agents.start();
     const arrivals = createArrivals(bus, now);
     await arrivals.start();
-    const changes = watchChanges({
+    changes = watchChanges({
       db,
       sync,
       decisions: services.decisions,
@@ -177,6 +184,11 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       }
     }, SWEEP_EVERY_MS);
     sweeping.unref();
+    const comparing = repeat(
+      COMPARE_EVERY_MS,
+      () => services.decisions.sweep(),
+      (error) => logger.error({ err: error }, 'decisions could not be compared'),
+    );
 
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (isDraining) refuseUpgrade(socket, 503);
@@ -187,10 +199,11 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     async function drainOnce(): Promise<void> {
       isDraining = true;
       clearInterval(sweeping);
+      await comparing.stop();
       await services.agents.stop();
       await arrivals.stop();
       await services.jobs.drain(JOBS_DRAIN_MS);
-      await changes.drain();
+      await changes?.drain();
       // Sockets first: an HTTP server is not closed while one is open.
       await sync.drain();
       await services.history.drain();

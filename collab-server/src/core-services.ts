@@ -21,6 +21,7 @@ import type { SignEntry } from './decisions/signatures.ts';
 import { createDecisions } from './decisions/decisions.ts';
 import { createCanvasExport } from './exports/export-canvas.ts';
 import { createHistory } from './history/history.ts';
+import { createPastStates } from './history/past-states.ts';
 import { createOperations } from './history/operations.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { KeyedLock } from './locks/keyed-lock.ts';
@@ -78,6 +79,7 @@ export function createCoreServices(given: {
   const assets = createAssets({ db, blobs, signedUrls, rasterise: createSvgRasteriser() });
   const roster = createRoster(bus, now);
   const operations = createOperations(db);
+  const states = createPastStates(log, blobs, (error) => onFailure(error, { jobId: undefined }));
   return {
     config,
     deployment,
@@ -99,7 +101,7 @@ export function createCoreServices(given: {
     brands: createBrands(db),
     covers: createCovers({ db, sync, blobs, assets, renderer }),
     creatives: createCreatives({ db, sync, signedUrls, now }),
-    decisions: createDecisions({ db, sync, lock, log, sign: signEntry, now }),
+    decisions: createDecisions({ db, sync, lock, log, states, sign: signEntry, now }),
     history: createHistory({
       db,
       sync,

@@ -20,7 +20,11 @@ export function watchChanges(deps: {
   decisions: Decisions;
   now: () => Date;
   onFailure: (error: unknown, creativeId: string) => void;
-}): { drain(): Promise<void> } {
+}): {
+  /** Content came into memory: it may hold what nobody here has seen being written. */
+  loaded(document: string): void;
+  drain(): Promise<void>;
+} {
   const { db, sync, decisions, now, onFailure } = deps;
   const contentNames = new Map<string, string>();
 
@@ -50,11 +54,20 @@ export function watchChanges(deps: {
     if (kind === 'review') return;
     contentNames.set(creativeId, document);
     touching.ask(creativeId);
-    // Another server may have got a decision that this one does not know of.
-    if (sync.isShared || decisions.mayHaveLive(creativeId)) comparing.ask(creativeId);
+    askToCompare(creativeId);
   });
 
+  function askToCompare(creativeId: string): void {
+    // Another server may have got a decision that this one does not know of.
+    if (sync.isShared || decisions.mayHaveLive(creativeId)) comparing.ask(creativeId);
+  }
+
   return {
+    loaded(document) {
+      const { kind, creativeId } = parseDocumentName(document);
+      if (kind !== 'review') askToCompare(creativeId);
+    },
+
     async drain() {
       stop();
       await Promise.all([comparing.drain(), touching.drain()]);

@@ -176,13 +176,14 @@ function rows(db: Kysely<Database>) {
           newest
             .selectFrom('decisions')
             .distinctOn('scope')
-            .select('stale_at')
+            .select('id')
             .whereRef('decisions.creative_id', '=', 'creatives.id')
+            .where('decision', '<>', 'stale')
             .orderBy('scope')
             .orderBy('number', 'desc')
             .as('newest'),
         )
-        .where('newest.stale_at', 'is not', null)
+        .innerJoin('decisions as found', 'found.decision_id', 'newest.id')
         .select((count) => count.cast<number>(count.fn.countAll(), 'integer').as('count'))
         .as('stale_decisions'),
     );

@@ -8,6 +8,7 @@ import { authorityMigration } from './migrations/0004-authority.ts';
 import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
 import { agentControlsMigration } from './migrations/0007-agent-controls.ts';
 import { deploymentMigration } from './migrations/0008-deployment.ts';
+import { ledgerMigration } from './migrations/0009-ledger.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
 const MIGRATIONS = {
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   '0006-job-leases': jobLeasesMigration,
   '0007-agent-controls': agentControlsMigration,
   '0008-deployment': deploymentMigration,
+  '0009-ledger': ledgerMigration,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CreativeKind } from '@sparklio/shared/documents/document-name';
 import type { Json } from '@sparklio/shared/documents/canvas/schema';
 import type { ActivitySource, Author, VersionKind } from '@sparklio/shared/protocol/history';
+import type { DecisionKind, Scope } from '@sparklio/shared/documents/review/schema';
 import type { Role } from '@sparklio/shared/presence/presence-state';
 
 /** Roles that people hold; agents get theirs by ticket and never have a row. */
@@ -181,20 +182,25 @@ export interface Database {
     workspace_id: string;
     creative_id: string;
     number: number;
-    decision: 'approve' | 'request_changes' | 'hold';
-    scope: 'whole' | 'brand' | 'legal' | 'copy';
+    /** `stale`: the server found that what `decision_id` was made on has changed */
+    decision: DecisionKind | 'stale';
+    scope: Scope;
     comment: string | null;
-    user_id: string;
+    /** null: the server */
+    user_id: string | null;
     user_name: string;
     content_hash: string;
     prev_hash: string;
     hash: string;
     signature: string | null;
-    stale_at: NullableTime;
     created_at: Date;
     /** newest entry of the content's log that the decision looked at, as text; null in entries of before */
     position: string | null;
+    /** the decision that is stale */
+    decision_id: string | null;
   };
+  /** What was marked stale before staleness was signed; empty once a server has started. */
+  unsigned_stale: { decision_id: string; stale_at: Date };
   history_progress: {
     creative_id: string;
     position: Position;

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { readCanvas } from '@sparklio/shared/documents/canvas/read';
-import { scopeContent } from '@sparklio/shared/documents/canvas/scope-content';
 import { documentNamesOf } from '@sparklio/shared/documents/document-name';
 import { readDecisions, readStatus } from '@sparklio/shared/documents/review/read';
 import { writeDecision, writeStatus } from '@sparklio/shared/documents/review/write';
@@ -13,14 +11,16 @@ import { SERVER_ACTOR, SERVER_ORIGIN } from '../creatives/actors.ts';
 import { readPolicy } from '../access/policy.ts';
 import type { KeyedLock } from '../locks/keyed-lock.ts';
 import type { Database } from '../database/schema.ts';
+import type { PastStates } from '../history/past-states.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import type { UpdateLog } from '../update-log/update-log.ts';
-import { appendEntry, readEntries, toDecision } from './ledger.ts';
+import { checkLedger } from './check-ledger.ts';
+import { hashScope, readAgreedContent, readStoredContent } from './decided-content.ts';
+import type { ContentAt } from './decided-content.ts';
+import { appendEntry, appendStale, liveDecisions, readEntries, toDecisions } from './ledger.ts';
 import { reviewStateOf } from './review-state.ts';
 import { hasEditedSinceApproval } from './self-approval.ts';
-import { readSignatureCheck } from './signatures.ts';
 import type { SignEntry } from './signatures.ts';
-import { verifyLedger } from './verify.ts';
 
 export interface NewDecision {
   readonly decision: DecisionKind;
@@ -38,16 +38,16 @@ export interface Decisions {
   /** Oldest first. */
   list(creativeId: string): Promise<readonly Decision[]>;
   /**
-   * Decides on the content as it is now, for good: the ledger only grows.
+   * Decides on the content as the log has it now, for good: the ledger only grows.
    *
-   * @throws StudioError `invalid_input` without the comment that anything but an approval needs; `blocked` with `details.blockers`
+   * @throws StudioError `conflict` if this server shows something else than the log has; `invalid_input` without the comment that anything but an approval needs; `blocked` with `details.blockers`
    */
   decide(
     access: CreativeAccess,
     person: { userId: string; name: string },
     input: NewDecision,
   ): Promise<Decision>;
-  /** Whether the ledger is what was decided, and the review buffer shows just that. */
+  /** Whether the ledger is what was decided, everything that tells of it says the same, and what counts fits the content. */
   verify(access: CreativeAccess): Promise<LedgerReport>;
   /** Puts the creative before its reviewers. */
   requestReview(access: CreativeAccess): Promise<void>;
@@ -59,6 +59,8 @@ export interface Decisions {
    * @returns whether there were any
    */
   compareAll(creativeIds: readonly string[]): Promise<boolean>;
+  /** The same for every decision that holds, with the content as the log has it: whatever changed it, seen by this server or not. */
+  sweep(): Promise<void>;
   /** False if an edit cannot make anything stale. */
   mayHaveLive(creativeId: string): boolean;
 }
@@ -74,22 +76,25 @@ export function createDecisions(deps: {
   /** over all servers: the ledger and what shows it change together */
   lock: KeyedLock;
   log: Pick<UpdateLog, 'heads' | 'readAfter'>;
+  states: Pick<PastStates, 'at'>;
   sign: SignEntry;
   now: () => Date;
 }): Decisions {
-  const { db, sync, log, sign, now } = deps;
+  const { db, sync, log, states, sign, now } = deps;
   const exclusively = <Result>(creativeId: string, work: () => Promise<Result>): Promise<Result> =>
     deps.lock.hold(`decisions ${creativeId}`, work);
   const compared = new Set<string>();
   /** Creatives without a decision that still holds. An edit of theirs needs no look at the database. */
   const withoutLive = new Set<string>();
+  /** Positions of logs up to which the decisions of a creative were held against what the log has. */
+  const swept = new Map<string, number>();
 
   const namesOf = (creative: CreativeRow): { contentName: string; reviewName: string } =>
     documentNamesOf({ workspaceId: creative.workspace_id, kind: creative.kind, creativeId: creative.id });
 
   /** The ledger is the truth; the review buffer and the creative's row say the same for those who read them. */
   async function mirror(creative: CreativeRow): Promise<void> {
-    const decisions = (await readEntries(db, creative.id)).map(toDecision);
+    const decisions = toDecisions(await readEntries(db, creative.id));
     const state = reviewStateOf(decisions, creative.review_requested);
     if (state !== creative.status) {
       await db.updateTable('creatives').set({ status: state }).where('id', '=', creative.id).execute();
@@ -110,7 +115,11 @@ export function createDecisions(deps: {
     });
   }
 
-  async function compareNow(creativeId: string): Promise<void> {
+  /** @param read how the content is read; by default as this server has it in memory, which is what it is after every edit */
+  async function compareNow(
+    creativeId: string,
+    read: (contentName: string) => Promise<ContentAt> = readShown,
+  ): Promise<void> {
     const creative = await db
       .selectFrom('creatives')
       .select(['id', 'workspace_id', 'kind', 'review_requested', 'status'])
@@ -119,27 +128,33 @@ export function createDecisions(deps: {
       .executeTakeFirst();
     if (creative === undefined) return;
     const entries = await readEntries(db, creativeId);
-    const live = entries.filter((entry) => entry.stale_at === null);
-    if (live.length > 0) {
-      const scopes = [...new Set(live.map((entry) => entry.scope))];
-      const hashes = await hashesOf(creative, scopes);
-      const stale = live
-        .filter((entry) => hashes.get(entry.scope) !== entry.content_hash)
-        .map((entry) => entry.id);
-      if (stale.length > 0) {
-        await db
-          .updateTable('decisions')
-          .set({ stale_at: now() })
-          .where('id', 'in', stale)
-          .where('stale_at', 'is', null)
-          .execute();
+    const live = liveDecisions(entries);
+    let left = live.length;
+    if (left > 0) {
+      const { snapshot, position } = await read(namesOf(creative).contentName);
+      const hashes = new Map<Scope, string>();
+      for (const decision of live) {
+        const { scope, content_hash } = decision;
+        const found = hashes.get(scope) ?? hashScope(snapshot, scope);
+        hashes.set(scope, found);
+        if (found === content_hash) continue;
+        await appendStale(
+          db,
+          decision,
+          { content_hash: found, position: String(position), created_at: now() },
+          sign,
+        );
+        left -= 1;
       }
-      if (stale.length === live.length) withoutLive.add(creativeId);
-    } else {
-      withoutLive.add(creativeId);
     }
+    if (left === 0) withoutLive.add(creativeId);
     compared.add(creativeId);
     if (entries.length > 0) await mirror(creative);
+  }
+
+  async function readShown(contentName: string): Promise<ContentAt> {
+    const position = (await log.heads([contentName])).get(contentName) ?? 0;
+    return { position, snapshot: await sync.read(contentName, readCanvas) };
   }
 
   /** @throws StudioError `blocked` for who would approve their own edits where the workspace does not want that */
@@ -160,17 +175,9 @@ export function createDecisions(deps: {
     );
   }
 
-  async function hashesOf(
-    creative: CreativeRow,
-    scopes: readonly Scope[],
-  ): Promise<ReadonlyMap<Scope, string>> {
-    const snapshot = await sync.read(namesOf(creative).contentName, readCanvas);
-    return new Map(scopes.map((scope) => [scope, hashText(scopeContent(snapshot, scope))]));
-  }
-
   return {
     async list(creativeId) {
-      return (await readEntries(db, creativeId)).map(toDecision);
+      return toDecisions(await readEntries(db, creativeId));
     },
 
     decide: (access, person, { decision, scope, comment }) => {
@@ -182,9 +189,7 @@ export function createDecisions(deps: {
             'comment is missing: say what should change or why it has to wait.',
           );
         }
-        // Before the content is read: an edit of just now counts as made after the decision rather than as decided on.
-        const position = (await log.heads([contentName])).get(contentName) ?? 0;
-        const snapshot = await sync.read(contentName, readCanvas);
+        const { snapshot, position } = await readAgreedContent({ log, states, sync }, contentName, scope);
         if (decision === 'approve' && snapshot.objects.length === 0) {
           const blockers: readonly Blocker[] = [{ code: 'empty', waitingOn: ['editor'] }];
           throw new StudioError('blocked', 'There is nothing to approve yet: the canvas is empty.', {
@@ -203,26 +208,22 @@ export function createDecisions(deps: {
             comment: comment ?? null,
             user_id: person.userId,
             user_name: person.name,
-            content_hash: hashText(scopeContent(snapshot, scope)),
+            content_hash: hashScope(snapshot, scope),
             created_at: now(),
             position: String(position),
+            decision_id: null,
           },
           sign,
         );
         // An edit may have come in since the content was read: this compares with what is there now.
         await compareNow(creative.id);
-        return toDecision({ ...entry, ...(await reread(db, entry.id)) });
+        const made = toDecisions(await readEntries(db, creative.id)).find(({ id }) => id === entry.id);
+        if (made === undefined) throw new StudioError('internal', 'The decision is not in the ledger.');
+        return made;
       });
     },
 
-    verify: ({ creative, reviewName }) =>
-      exclusively(creative.id, async () =>
-        verifyLedger(
-          await readEntries(db, creative.id),
-          await sync.read(reviewName, readDecisions),
-          await readSignatureCheck(db),
-        ),
-      ),
+    verify: ({ creative }) => exclusively(creative.id, () => checkLedger({ db, states }, creative)),
 
     async requestReview({ creative }) {
       await exclusively(creative.id, async () => {
@@ -245,14 +246,39 @@ export function createDecisions(deps: {
       return fresh.length > 0;
     },
 
+    async sweep() {
+      const creatives = await db
+        .selectFrom('decisions')
+        .innerJoin('creatives', 'creatives.id', 'decisions.creative_id')
+        .leftJoin('decisions as found', 'found.decision_id', 'decisions.id')
+        .select(['creatives.id', 'creatives.workspace_id', 'creatives.kind'])
+        .distinct()
+        .where('decisions.decision', '<>', 'stale')
+        .where('found.id', 'is', null)
+        .where('creatives.deleted_at', 'is', null)
+        .execute();
+      const byContent = new Map(
+        creatives.map(({ id, workspace_id: workspaceId, kind }) => [
+          documentNamesOf({ workspaceId, kind, creativeId: id }).contentName,
+          id,
+        ]),
+      );
+      const heads = await log.heads([...byContent.keys()]);
+      const failures: unknown[] = [];
+      for (const [contentName, id] of byContent) {
+        const head = heads.get(contentName) ?? 0;
+        // A log only grows: with the same head it holds the same.
+        if (swept.get(id) === head) continue;
+        try {
+          await exclusively(id, () => compareNow(id, (name) => readStoredContent(states, name)));
+          swept.set(id, head);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw new AggregateError(failures, 'Some decisions could not be compared.');
+    },
+
     mayHaveLive: (creativeId) => !withoutLive.has(creativeId),
   };
-}
-
-function reread(db: Kysely<Database>, decisionId: string): Promise<{ stale_at: Date | null }> {
-  return db.selectFrom('decisions').select('stale_at').where('id', '=', decisionId).executeTakeFirstOrThrow();
-}
-
-function hashText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -4,6 +4,7 @@ import { readCanvas } from '@sparklio/shared/documents/canvas/read';
 import type { CanvasSnapshot } from '@sparklio/shared/documents/canvas/schema';
 import { scopeContent } from '@sparklio/shared/documents/canvas/scope-content';
 import { SCOPES } from '@sparklio/shared/documents/review/schema';
+import type { DecisionKind } from '@sparklio/shared/documents/review/schema';
 import type { Author, Version, VersionKind } from '@sparklio/shared/protocol/history';
 import { z } from 'zod';
 import { notFound } from '../access/access.ts';
@@ -51,6 +52,8 @@ export function createVersions(deps: {
       .selectFrom('decisions')
       .select(['decision', 'scope', 'user_name', 'content_hash'])
       .where('creative_id', '=', first.creative_id)
+      .where('decision', '<>', 'stale')
+      .$narrowType<{ decision: DecisionKind }>()
       .orderBy('number')
       .execute();
     return rows.map((row) => {

@@ -282,7 +282,7 @@ describe('a decision', () => {
     expect(rows.map((row) => row.number)).toEqual([1, 2, 3]);
     await expect(db.deleteFrom('decisions').execute()).rejects.toThrow('append-only');
     await expect(
-      db.updateTable('decisions').set({ stale_at: null }).where('creative_id', '=', canvas.id).execute(),
+      db.updateTable('decisions').set({ comment: null }).where('creative_id', '=', canvas.id).execute(),
     ).rejects.toThrow('append-only');
   });
 

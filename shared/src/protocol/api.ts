@@ -134,10 +134,12 @@ export interface AuditRecord {
 /** What checking a ledger of decisions came to. */
 export interface LedgerReport {
   readonly isWhole: boolean;
+  /** decisions, and that they went stale */
   readonly entries: number;
   readonly problems: readonly {
-    /** place in the chain, from 1 */
+    /** place in the chain, from 1; 0: the problem is not one of an entry, and `decisionId` is empty */
     readonly number: number;
+    /** the decision that the entry makes, or makes stale */
     readonly decisionId: string;
     readonly problem: string;
   }[];

@@ -29,7 +29,8 @@ export function registerReview(app: App, { access, db, decisions, history, propo
     {
       schema: {
         tags,
-        summary: 'Whether the ledger is unbroken and signed, and the review buffer shows just that',
+        summary:
+          'Whether the ledger is unbroken and signed, all that shows it says the same, and what counts fits the content',
         params: byId,
         response: { 200: ledgerReportShape },
       },
