@@ -82,6 +82,11 @@ describe('work that the server does not take', () => {
       .waitFor();
     await ben.look('71-what-was-in-the-copy');
     expect(await dialog.getByRole('listitem').count()).toBe(1);
+    await ben.page.setViewportSize({ width: 390, height: 844 });
+    const picture = dialog.getByRole('img', { name: /Your copy/ });
+    await until(async () => ((await picture.boundingBox())?.height ?? 0) > 120);
+    await ben.look('71-what-was-in-the-copy-phone');
+    await ben.page.setViewportSize({ width: 1440, height: 900 });
     await ben.page.keyboard.press('Escape');
   });
 

@@ -52,7 +52,7 @@ export const recoveryStrings = {
     nothing: 'Everything in this copy is on the page already.',
     keptSince: (names: string) =>
       `Somebody changed these since, so they would stay as they are now: ${names}.`,
-    comments: (count: number) => counted(count, 'comment of yours is', 'comments of yours are'),
+    comments: 'What you had written in the review was not taken either, and is not put back. Say it again:',
     unreadable: 'This copy cannot be read here. Download it to keep it.',
   },
   putBack: {

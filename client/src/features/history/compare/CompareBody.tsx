@@ -49,7 +49,7 @@ export function CompareBody({ before, after, diffs, startPageId, credit, note }:
   )?.id;
   return (
     <div className="flex h-full min-h-0 gap-4 max-md:flex-col max-md:overflow-y-auto">
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 max-md:min-h-80">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 max-md:h-[56dvh] max-md:flex-none">
         <div className="flex items-center gap-2">
           <div className="w-36 shrink-0">
             <SegmentedControl

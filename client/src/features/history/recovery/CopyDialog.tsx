@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArchiveRestore, Download, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { historyStrings } from '../../../strings/history.ts';
 import { recoveryStrings } from '../../../strings/recovery.ts';
-import { useCreative } from '../../../sync/hooks.ts';
+import { useCreative, useReview } from '../../../sync/hooks.ts';
 import { downloadRecoveryCopy } from '../../../sync/recovery.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -13,6 +14,7 @@ import { thingsWords } from '../activity-words.ts';
 import { CompareBody } from '../compare/CompareBody.tsx';
 import { historyView } from '../history-store.ts';
 import { copiesQuery } from './copies-query.ts';
+import { lostWords } from './lost-words.ts';
 import { putCopyBack, useCopy } from './use-copy.ts';
 
 const words = recoveryStrings.compare;
@@ -23,6 +25,11 @@ export function CopyDialog({ copyId }: { readonly copyId: string }) {
   const copies = useQuery(copiesQuery(open.creative.id, open.user.id));
   const copy = copies.data?.find(({ id }) => id === copyId);
   const held = useCopy(copy);
+  const said = useReview((review) => review);
+  const lost = useMemo(
+    () => (copy === undefined ? [] : [...new Set(lostWords(copy.review, said, open.user.id))]),
+    [copy, said, open.user.id],
+  );
   const mayPutBack = open.rights.editContent;
   const pageId = useEditor((editor) => editor.pageId);
   const missing = held?.plan.diffs ?? [];
@@ -73,11 +80,25 @@ export function CopyDialog({ copyId }: { readonly copyId: string }) {
           startPageId={pageId}
           credit={(change) => change}
           note={
-            held.plan.keptSince.length > 0 && (
-              <p className="rounded-control bg-stale-soft px-2 py-1.5 text-12 text-stale-text">
-                {words.keptSince(thingsWords(held.plan.keptSince))}
-              </p>
-            )
+            <>
+              {held.plan.keptSince.length > 0 && (
+                <p className="rounded-control bg-stale-soft px-2 py-1.5 text-12 text-stale-text">
+                  {words.keptSince(thingsWords(held.plan.keptSince))}
+                </p>
+              )}
+              {lost.length > 0 && (
+                <div className="rounded-control bg-stale-soft px-2 py-1.5 text-12 text-stale-text">
+                  {words.comments}
+                  <ul className="mt-1 list-disc ps-4 select-text">
+                    {lost.map((body) => (
+                      <li key={body} className="break-words whitespace-pre-wrap">
+                        {body}
+                      </li>
+                    ))}
+                  </ul>
+                </div>
+              )}
+            </>
           }
         />
       )}
