@@ -136,7 +136,7 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
         changes?.loaded(name);
       },
     });
-    metrics.watch({ sync, db });
+    metrics.watch({ sync, db, log });
     const renderer = createPageRenderer();
     closers.unshift(() => renderer.close());
     const services = createCoreServices({

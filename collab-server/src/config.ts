@@ -27,6 +27,8 @@ export interface Config {
   readonly signInsPerMinute: number;
   /** how long a ticket holds; open sockets renew theirs before it ends */
   readonly ticketSeconds: number;
+  /** Whoever shows it may read `/metrics`. Absent: only this machine may. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: LogLevel;
   /** Absent: messages stay inside this process. */
   readonly natsUrl: string | undefined;
@@ -122,6 +124,10 @@ const variables = z.object({
   REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 1200),
   SIGN_INS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
   TICKET_SECONDS: wholeNumber(2, 3600, 300),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must have at least 16 characters and no spaces')
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   NATS_URL: z
     .string()
@@ -183,6 +189,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     ticketSeconds: values.TICKET_SECONDS,
+    metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
     natsUrl: values.NATS_URL,
     serviceToken: values.SERVICE_TOKEN,

@@ -68,7 +68,7 @@ export async function createApp({ services, metrics, clientDir, logger }: AppOpt
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
 
-  registerMetrics(app, metrics.registry, services.now);
+  registerMetrics(app, metrics.registry, { token: services.config.metricsToken, now: services.now });
   await registerSecurityHeaders(app, services);
   await app.register(cookie);
   app.decorateRequest('caller', undefined);

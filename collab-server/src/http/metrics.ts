@@ -1,12 +1,23 @@
+import { timingSafeEqual } from 'node:crypto';
+import { isIPv4 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { StudioError } from '@sparklio/shared/errors';
 import type { App } from './app.ts';
 
 /** Somebody counts as active for this long after a request. */
 const ACTIVE_MS = 5 * 60_000;
 
-/** `/metrics` in Prometheus' text format. Paths are route patterns, so ids do not multiply the series. */
-export function registerMetrics(app: App, registry: Registry, now: () => Date): void {
+/**
+ * `/metrics` in Prometheus' text format. Paths are route patterns, so ids do not multiply the series. Figures are for those who
+ * run the studio: with a token for whoever shows it, without for this machine alone; to others the address does not exist.
+ */
+export function registerMetrics(
+  app: App,
+  registry: Registry,
+  { token, now }: { token: string | undefined; now: () => Date },
+): void {
   const lastSeen = new Map<string, number>();
   const requests = new Counter({
     name: 'api_requests_total',
@@ -39,8 +50,21 @@ export function registerMetrics(app: App, registry: Registry, now: () => Date): 
     durations.observe({ method: request.method, route }, reply.elapsedTime / 1000);
     done();
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (!mayRead(request, token)) throw new StudioError('not_found', 'There is nothing at this address.');
     void reply.type(registry.contentType);
     return registry.metrics();
   });
+}
+
+function mayRead({ ip, headers }: FastifyRequest, token: string | undefined): boolean {
+  if (token === undefined) return isLoopback(ip);
+  const shown = Buffer.from(headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  return shown.length === expected.length && timingSafeEqual(shown, expected);
+}
+
+function isLoopback(ip: string): boolean {
+  const plain = ip.replace(/^::ffff:/, '');
+  return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
 }

@@ -2,10 +2,12 @@ import type { Kysely } from 'kysely';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { Database } from '../database/schema.ts';
 import type { BusClient } from '../notices/bus-client.ts';
+import type { UpdateLog } from '../update-log/update-log.ts';
 import type { SyncMetrics } from '../sync/sync-metrics.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import { countBus } from './bus-series.ts';
 import { watchJobs } from './job-series.ts';
+import { watchLog } from './log-series.ts';
 import { createSyncSeries, watchSync } from './sync-series.ts';
 
 /** What one server measures of itself. Series carry reasons, roles and routes, never ids. */
@@ -15,7 +17,11 @@ export interface Metrics {
   /** The same bus, counted. */
   countBus(bus: BusClient): BusClient;
   /** Reads these whenever somebody reads the metrics. */
-  watch(parts: { sync: Pick<SyncServer, 'stats'>; db: Kysely<Database> }): void;
+  watch(parts: {
+    sync: Pick<SyncServer, 'stats'>;
+    db: Kysely<Database>;
+    log: Pick<UpdateLog, 'backlog'>;
+  }): void;
 }
 
 /** A registry of its own, with what Node tells of the process: memory, CPU, event loop lag. */
@@ -26,9 +32,10 @@ export function createMetrics(): Metrics {
     registry,
     sync: createSyncSeries(registry),
     countBus: (bus) => countBus(registry, bus),
-    watch({ sync, db }) {
+    watch({ sync, db, log }) {
       watchSync(registry, sync);
       watchJobs(registry, db);
+      watchLog(registry, log);
     },
   };
 }

@@ -119,3 +119,19 @@ test('neither what was typed nor a ticket nor a token ever stands in a log', asy
   ])
     expect(said.includes(secret), secret).toBe(false);
 });
+
+test('figures are told to this machine, or to those who show the token, and to nobody else', async () => {
+  const ask = async (remoteAddress: string, authorization?: string): Promise<number> => {
+    const headers = authorization === undefined ? {} : { authorization };
+    return (await server.app.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
+  };
+  server = await startServer();
+  expect(await ask('127.0.0.1')).toBe(200);
+  expect(await ask('::ffff:127.0.0.1')).toBe(200);
+  expect(await ask('192.0.2.7')).toBe(404);
+  await server.stop();
+  server = await startServer({ METRICS_TOKEN: 'a-token-for-figures' });
+  expect(await ask('192.0.2.7', 'Bearer a-token-for-figures')).toBe(200);
+  expect(await ask('192.0.2.7', 'Bearer a-token-for-figureS')).toBe(404);
+  expect(await ask('127.0.0.1')).toBe(404);
+});
