@@ -26,16 +26,9 @@ interface Row {
 const LOGS = ['sqlite', 'postgres'] as const;
 type Log = (typeof LOGS)[number];
 
-const { values } = parseArgs({
-  options: {
-    log: { type: 'string' },
-    kills: { type: 'string', default: '50' },
-    edits: { type: 'string', default: '50000' },
-    seconds: { type: 'string', default: '1800' },
-    seed: { type: 'string' },
-    only: { type: 'string', default: '' },
-  },
-});
+const USAGE =
+  'npm run torture -- [--log sqlite|postgres] [--kills 50] [--edits 50000] [--seconds 1800] [--seed 1] [--only kills]';
+const values = readArguments();
 const numberOf = (name: 'kills' | 'edits' | 'seconds', text: string): number => {
   if (/^\d+$/.test(text)) return Number(text);
   console.error(`--${name} must be a whole number, not ${text}.`);
@@ -56,6 +49,7 @@ const SAVED_WITHIN_MS = 5_000;
 
 console.log(`Seed ${seed}: --seed ${seed} repeats the order of events, not their moments.`);
 let failed = 0;
+let ran = 0;
 for (const log of logs) failed += await runAll(log, runsOf(log));
 const others = FAULTS.map((fault): [string, () => Promise<Omit<Row, 'run'>>] => [
   fault.title,
@@ -63,8 +57,34 @@ const others = FAULTS.map((fault): [string, () => Promise<Omit<Row, 'run'>>] => 
 ]);
 others.push(['guard against 100,000 updates', async () => judgeGuard()]);
 if (values.log === undefined) failed += await runAll('faults', others);
+if (ran === 0) {
+  console.error(`There is no run whose name has "${values.only}" in it.`);
+  process.exit(2);
+}
 console.log(failed === 0 ? '\nHeld.' : `\nBroke in ${failed} run(s).`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+function readArguments() {
+  try {
+    const { values: given } = parseArgs({
+      options: {
+        help: { type: 'boolean', default: false },
+        log: { type: 'string' },
+        kills: { type: 'string', default: '50' },
+        edits: { type: 'string', default: '50000' },
+        seconds: { type: 'string', default: '1800' },
+        seed: { type: 'string' },
+        only: { type: 'string', default: '' },
+      },
+    });
+    if (!given.help) return given;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** @returns how many of the runs went wrong */
 async function runAll(title: string, runs: [string, () => Promise<Omit<Row, 'run'>>][]): Promise<number> {
@@ -79,7 +99,8 @@ async function runAll(title: string, runs: [string, () => Promise<Omit<Row, 'run
       rows.push({ run: name, figures: {}, problems: [said] });
     }
   }
-  print(title, rows);
+  ran += rows.length;
+  if (rows.length > 0) print(title, rows);
   return rows.filter(({ problems }) => problems.length > 0).length;
 }
 
