@@ -45,7 +45,11 @@ describe('errors of the API', () => {
       neededForLink(
         toApiError(401, { error: { code: 'unauthenticated', message: 'm', details: { needs: 'password' } } }),
       ),
-    ).toBe('password');
+    ).toEqual({ needs: 'password' });
+    const details = { needs: 'sign_in', email: 'ceo@corp.example' };
+    expect(
+      neededForLink(toApiError(401, { error: { code: 'unauthenticated', message: 'm', details } })),
+    ).toEqual(details);
     expect(
       neededForLink(toApiError(401, { error: { code: 'unauthenticated', message: 'm' } })),
     ).toBeUndefined();

@@ -50,11 +50,16 @@ export function messageOf(error: unknown): string {
   return error instanceof StudioError ? error.message : apiStrings.unknown;
 }
 
+const linkNeedsShape = z.discriminatedUnion('needs', [
+  z.object({ needs: z.enum(['password', 'name']) }),
+  /** it is an invite for this e-mail address, which has no account or has one */
+  z.object({ needs: z.enum(['account', 'sign_in']), email: z.string() }),
+]);
+export type LinkNeeds = z.infer<typeof linkNeedsShape>;
+
 /** What else the server needs to let somebody in by a link; undefined if the error is about something else. */
-export function neededForLink(error: unknown): 'password' | 'name' | undefined {
-  if (!(error instanceof StudioError)) return undefined;
-  const parsed = z.object({ needs: z.enum(['password', 'name']) }).safeParse(error.details);
-  return parsed.success ? parsed.data.needs : undefined;
+export function neededForLink(error: unknown): LinkNeeds | undefined {
+  return error instanceof StudioError ? linkNeedsShape.safeParse(error.details).data : undefined;
 }
 
 function isErrorCode(code: string): code is ErrorCode {

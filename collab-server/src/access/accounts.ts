@@ -10,6 +10,8 @@ import { hashPassword, isPassword } from './passwords.ts';
 export interface Accounts {
   /** @throws StudioError `unauthenticated` if there is no such person any more */
   user(userId: string): Promise<User>;
+  /** Whether somebody has an account with this e-mail address. */
+  hasAddress(email: string): Promise<boolean>;
   /** Somebody who came by a link: a name, no e-mail address, no password. */
   createGuest(name: string): Promise<User>;
   /** @throws StudioError `conflict` if the address has an account, `invalid_input` for an unusable password */
@@ -36,8 +38,18 @@ export function createAccounts(db: Kysely<Database>): Accounts {
   const taken = (): StudioError =>
     new StudioError('conflict', 'There is an account with this e-mail address already.');
 
+  async function hasAddress(email: string): Promise<boolean> {
+    const found = await db
+      .selectFrom('users')
+      .select('id')
+      .where('email', '=', email.toLowerCase())
+      .executeTakeFirst();
+    return found !== undefined;
+  }
+
   return {
     user,
+    hasAddress,
 
     async createGuest(name) {
       const id = createId();
@@ -61,12 +73,7 @@ export function createAccounts(db: Kysely<Database>): Accounts {
 
     async claim(userId, { email, password, name }) {
       const password_hash = await hashPassword(password);
-      const existing = await db
-        .selectFrom('users')
-        .select('id')
-        .where('email', '=', email.toLowerCase())
-        .executeTakeFirst();
-      if (existing !== undefined) throw taken();
+      if (await hasAddress(email)) throw taken();
       const { numUpdatedRows } = await db
         .updateTable('users')
         .set({ email: email.toLowerCase(), password_hash, ...(name === undefined ? {} : { name }) })

@@ -6,6 +6,7 @@ import type { Database, MemberRole } from '../database/schema.ts';
 import { notFound } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { writeAudit } from './audit.ts';
+import { invitedPerson } from './invited-person.ts';
 import { settleLinkAccess } from './link-access.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { createSecret, hashSecret } from './secrets.ts';
@@ -14,6 +15,7 @@ import { createSecret, hashSecret } from './secrets.ts';
 export const LINK_SECONDS = 7 * 24 * 3600;
 
 export interface Links {
+  /** @param input.email lets in only who has this e-mail address, and only once */
   createInvite(input: {
     workspaceId: string;
     role: MemberRole;
@@ -43,11 +45,13 @@ export interface Links {
   ): Promise<void>;
   /**
    * Lets somebody in. A person who is signed in already gains the membership; anybody else becomes a new person
-   * with the given name and no e-mail address. Using it again never lowers a role.
+   * with the given name and no e-mail address. Using it again never lowers a role. An invite for an e-mail address
+   * lets in one person, who has that address or gets an account with it.
    *
    * @returns who they are now and the page the link leads to
    * @param input.askName refuse somebody new without a name, so that a page can ask for it; else they are called Guest
-   * @throws StudioError `not_found`, `expired`, `forbidden` for whom an administrator has put out since, or
+   * @param input.password of the link; for an invite to an e-mail address, of the account to be made
+   * @throws StudioError as `invitedPerson`; `not_found`, `expired`, `forbidden` for whom an administrator has put out since, or
    *   `unauthenticated` with `details.needs: 'password' | 'name'`
    */
   use(input: {
@@ -95,6 +99,8 @@ export function createLinks(db: Kysely<Database>, accounts: Accounts, now: () =>
         .forUpdate()
         .executeTakeFirst();
       if (open === undefined) throw unknownLink();
+      if (link.email !== null && (await isUsedByAnother(inside, link.id, userId)))
+        throw new StudioError('expired', 'This invite has been used. Ask for a new one.');
       const use = await inside
         .insertInto('link_uses')
         .values({ link_id: link.id, user_id: userId, last_used_at: now() })
@@ -125,7 +131,7 @@ export function createLinks(db: Kysely<Database>, accounts: Accounts, now: () =>
         workspace_id: workspaceId,
         creative_id: null,
         role,
-        email: email ?? null,
+        email: email?.toLowerCase() ?? null,
         password_hash: null,
         created_by: createdBy,
         expires_at: inSevenDays(),
@@ -246,14 +252,18 @@ export function createLinks(db: Kysely<Database>, accounts: Accounts, now: () =>
         const message = password === undefined ? 'This link needs a password.' : 'The password is wrong.';
         throw new StudioError('unauthenticated', message, { details: { needs: 'password' } });
       }
-      if (userId === undefined && name === undefined && askName === true) {
+      if (link.email === null && userId === undefined && name === undefined && askName === true) {
         throw new StudioError('unauthenticated', 'Say what people should call you.', {
           details: { needs: 'name' },
         });
       }
 
       const user =
-        userId === undefined ? await accounts.createGuest(name ?? 'Guest') : await accounts.user(userId);
+        link.email !== null
+          ? await invitedPerson(accounts, link.email, { userId, name, password })
+          : userId === undefined
+            ? await accounts.createGuest(name ?? 'Guest')
+            : await accounts.user(userId);
       await grant(link, user.id);
       await writeAudit(db, {
         action: 'link_used',
@@ -269,4 +279,14 @@ export function createLinks(db: Kysely<Database>, accounts: Accounts, now: () =>
 
 function unknownLink(): StudioError {
   return new StudioError('not_found', 'This link is not known here. Ask for a new one.');
+}
+
+async function isUsedByAnother(inside: Kysely<Database>, linkId: string, userId: string): Promise<boolean> {
+  const use = await inside
+    .selectFrom('link_uses')
+    .select('user_id')
+    .where('link_id', '=', linkId)
+    .where('user_id', '<>', userId)
+    .executeTakeFirst();
+  return use !== undefined;
 }

@@ -116,3 +116,71 @@ describe('links', () => {
     expect((await asOwner('GET', `creatives/${canvas.id}/guest-links`)).body.items).toEqual([]);
   });
 });
+
+describe('an invite for an e-mail address', () => {
+  const inviteFor = (email: string) => makeLink(`${workspace}/invites`, { role: 'admin', email });
+  const open = (token: string, given: object = {}, accessToken?: string) =>
+    server.call('POST', 'auth/link', { token: accessToken, body: { token, ...given } });
+
+  it('makes an account with that address for somebody new, and lets nobody else in', async () => {
+    const { token } = await inviteFor('CEO@Corp.Example');
+    const nameless = await open(token, { name: 'A stranger' });
+    expect([nameless.status, nameless.body.error.details]).toEqual([
+      401,
+      { needs: 'account', email: 'ceo@corp.example' },
+    ]);
+    expect(nameless.body.error.message).toContain('ceo@corp.example');
+    expect((await open(token, { name: 'Cleo', password: 'short' })).status).toBe(400);
+    const other = await server.join('viewer', 'Vi');
+    const passedOn = await open(token, {}, other.token);
+    expect([passedOn.status, passedOn.body.error.code]).toEqual([403, 'forbidden']);
+    expect(passedOn.body.error.message).toContain('signed in as Vi');
+    expect(await roleOf(other.id)).toBe('viewer');
+
+    const { status, body } = await open(token, { name: 'Cleo', password: 'correct horse' });
+    expect([status, body.user.email, body.user.name]).toEqual([200, 'ceo@corp.example', 'Cleo']);
+    expect(await roleOf(body.user.id)).toBe('admin');
+    const login = { email: 'ceo@corp.example', password: 'correct horse' };
+    expect((await server.call('POST', 'auth/login', { body: login })).status).toBe(200);
+    // The link is no key to the account that came of it.
+    const again = await open(token, { name: 'Cleo', password: 'other horse' });
+    expect([again.status, again.body.error.details.needs]).toEqual([401, 'sign_in']);
+    // Who was let in may open it again; it gives them nothing new.
+    expect((await open(token, {}, body.accessToken)).status).toBe(200);
+  });
+
+  it('is for the account that has the address already, once it is signed in', async () => {
+    const email = 'ada@corp.example';
+    const guest = await server.join('viewer', 'Ada');
+    const claimed = await server.call('POST', 'auth/register', {
+      token: guest.token,
+      body: { email, password: 'correct horse' },
+    });
+    const { token } = await inviteFor(email);
+    const asked = await open(token, { name: 'Ada', password: 'my own horse' });
+    expect([asked.status, asked.body.error.details]).toEqual([401, { needs: 'sign_in', email }]);
+    expect(await roleOf(guest.id)).toBe('viewer');
+    expect((await open(token, {}, claimed.body.accessToken)).status).toBe(200);
+    expect(await roleOf(guest.id)).toBe('admin');
+  });
+
+  it('lets one in where two come at the same moment', async () => {
+    const { token } = await inviteFor('twin@corp.example');
+    const answers = await Promise.all(
+      ['one', 'two'].map((which) => open(token, { name: which, password: `correct horse ${which}` })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('lets nobody in when whoever used it is another by now', async () => {
+    const { token } = await inviteFor('first@corp.example');
+    const { body } = await open(token, { name: 'First', password: 'correct horse' });
+    await server.services.db
+      .updateTable('users')
+      .set({ email: 'moved@corp.example' })
+      .where('id', '=', body.user.id)
+      .execute();
+    const second = await open(token, { name: 'Second', password: 'correct horse' });
+    expect([second.status, second.body.error.code]).toEqual([410, 'expired']);
+  });
+});

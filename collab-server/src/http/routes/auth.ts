@@ -76,6 +76,7 @@ export function registerAuth(app: App, services: Services): void {
         body: z.object({
           token: z.string().min(1).max(200),
           name: nameField(120).optional(),
+          /** the one of the link; for an invite to an e-mail address, one for the account to be made */
           password: z.string().max(1000).optional(),
           /** answer 401 with `details.needs: 'name'` where somebody new gave none */
           askName: z.boolean().optional(),

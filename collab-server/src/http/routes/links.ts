@@ -18,7 +18,8 @@ export function registerLinks(app: App, services: Services): void {
     {
       schema: {
         tags,
-        summary: 'A link that lets people into the workspace for 7 days',
+        summary:
+          'A link that lets people into the workspace for 7 days; with an e-mail address only one, who has it',
         params: byId,
         body: z.object({
           role: z.enum(['viewer', 'reviewer', 'editor', 'admin']),
