@@ -11,6 +11,9 @@ export interface RightsWatchOptions {
   readonly logger: SyncLogger;
 }
 
+/** A timer later than this says that the whole process stood still. */
+const PAUSE_MS = 2_000;
+
 /** Tickets are asked for once more at each of these shares of the lead, if none came. */
 const ASK_AT = [1, 1 / 2, 1 / 4];
 
@@ -29,12 +32,14 @@ export class RightsWatch {
   #unseen = new Set<Channel>();
   readonly #asked = new WeakMap<TicketClaims, { leadMs: number; times: number }>();
   #seenAt = Date.now();
+  #tickedAt = Date.now();
   #look: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
   constructor(options: RightsWatchOptions) {
     this.#options = options;
     this.#timer = setInterval(() => {
+      this.#overlookPause(Date.now());
       this.#keepTime(Date.now());
       // A look that takes longer than this is not joined by a second one.
       if (this.#look === undefined) void this.look();
@@ -136,6 +141,13 @@ export class RightsWatch {
     if (share === undefined || leftMs > asked.leadMs * share) return;
     asked.times += 1;
     channel.connection.requestToken();
+  }
+
+  /** While the process stood still nobody wrote either: that is no reason to end anybody. */
+  #overlookPause(now: number): void {
+    const paused = now - this.#tickedAt - this.#options.limits.rightsLookMs;
+    if (paused > PAUSE_MS) this.#seenAt += paused;
+    this.#tickedAt = now;
   }
 
   #endBlind(now: number): void {

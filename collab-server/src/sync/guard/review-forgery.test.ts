@@ -71,6 +71,29 @@ test('nobody takes another name afterwards', () => {
   expect(send((doc) => mine(doc).set('body', 'mended'))).toBe(true);
 });
 
+test('others settle a thread and answer in it, and write nothing else there', () => {
+  const doc = new Y.Doc();
+  doc.getMap('threads').set(
+    'hers',
+    new Y.Map<unknown>([
+      ['base', { ...VICTIM, anchor: { kind: 'whole' } }],
+      ['comments', new Y.Map()],
+    ]),
+  );
+  const guard = new UpdateGuard({ doc, kind: 'review', limits: SYNC_LIMITS, bindings: new Map() });
+  const write = (key: string, value: unknown): boolean => {
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    const before = Y.encodeStateVector(copy);
+    copy.getMap<Y.Map<unknown>>('threads').get('hers')?.set(key, value);
+    return guard.accept(Y.encodeStateAsUpdate(copy, before), mallory);
+  };
+  expect(write('resolved', true)).toBe(true);
+  expect(write('resolvedBy', 'Mallory')).toBe(true);
+  expect(() => write('resolvedBy', 'Ada')).toThrow('your own name');
+  expect(() => write('resolvedNote', 'x'.repeat(1000))).toThrow('answered, not changed');
+});
+
 test('nothing is hung into an entry where no reader sees it', () => {
   const send = createBuffer();
   const hers = (doc: Y.Doc): Y.Map<unknown> => doc.getMap<Y.Map<unknown>>('chat').get('hers') ?? new Y.Map();

@@ -13,6 +13,10 @@ interface Change {
   readonly rights: Rights;
 }
 
+/** What others may write into a thread: whether it is settled and who said so, and comments of their own. */
+const RESOLUTION: ReadonlySet<string> = new Set(['resolved', 'resolvedBy']);
+const ANSWERS: ReadonlySet<string> = new Set([...RESOLUTION, 'comments']);
+
 /** Statuses of a proposal that its author may set; the others are decisions, which the server makes. */
 const AUTHOR_STATUSES: ReadonlySet<unknown> = new Set(['open', 'withdrawn']);
 const DECIDED_FIELDS = ['decidedBy', 'decidedByName', 'decidedAt'] as const;
@@ -82,7 +86,7 @@ function checkThread(change: Change): string | undefined {
     if (resolved && actor.kind === 'agent') return 'Agents resolve only their own threads.';
   }
   const known = before?.claims('resolvedBy') ?? [];
-  if (after.claims('resolvedBy').some((by) => by !== actor.id && !known.includes(by)))
+  if (after.claims('resolvedBy').some((by) => by !== actor.name && by !== actor.id && !known.includes(by)))
     return 'An entry can only be signed with your own name.';
   return checkComments(change);
 }
@@ -126,12 +130,12 @@ function commentsOf(entry: EntryValue | undefined): Readonly<Record<string, unkn
 function withoutAnswers({ base, keys }: EntryValue): object {
   return {
     base,
-    ...pick(keys, (key) => key !== 'comments' && !key.startsWith('resolved')),
+    ...pick(keys, (key) => !ANSWERS.has(key)),
   };
 }
 
 function resolution({ keys }: EntryValue): object {
-  return pick(keys, (key) => key.startsWith('resolved'));
+  return pick(keys, (key) => RESOLUTION.has(key));
 }
 
 function pick(keys: Readonly<Record<string, unknown>>, isWanted: (key: string) => boolean): object {

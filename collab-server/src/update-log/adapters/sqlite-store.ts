@@ -194,7 +194,10 @@ export class SqliteStore {
     const rows: LoggedUpdate[] = [];
     const end = Math.min(head, after + limit);
     for (const raw of this.#select.iterate(id, after, end - after)) {
-      const row = rowSchema.parse(raw);
+      const expected = after + rows.length + 1;
+      const read = rowSchema.safeParse(raw);
+      if (!read.success) throw new DamagedEntryError(name, expected);
+      const row = read.data;
       const entry: LoggedUpdate = {
         seq: row.seq,
         at: row.at,
@@ -204,7 +207,6 @@ export class SqliteStore {
         actorKind: row.actor_kind,
         ...(row.turn_id === null ? {} : { turnId: row.turn_id }),
       };
-      const expected = after + rows.length + 1;
       if (row.seq !== expected || checksumOf(entry, row.at) !== row.crc)
         throw new DamagedEntryError(name, expected);
       rows.push(entry);
