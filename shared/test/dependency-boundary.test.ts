@@ -74,11 +74,14 @@ describe('the boundary between packages', () => {
     ).toEqual([]);
   });
 
-  it('only edit.ts opens transactions for edits; the server joins arriving updates in one', () => {
+  it('only edit.ts opens transactions for edits; the server joins logged updates in one, live and in replays', () => {
     const users = sources.filter((file) => !file.path.startsWith('shared/src/testing/'));
     const found = users.filter(({ code }) => /\btransact\(/.test(code)).map((file) => file.path);
     expect(found.sort()).toEqual([
-      'collab-server/src/sync/document/document-session.ts',
+      'collab-server/src/history/past-states.ts',
+      'collab-server/src/snapshots/compaction-job.ts',
+      'collab-server/src/snapshots/replay.ts',
+      'collab-server/src/sync/document/applied-document.ts',
       'shared/src/documents/edit.ts',
     ]);
   });
