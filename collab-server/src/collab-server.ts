@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
+import { setTimeout as waitFor } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { migrateCanvas } from '@sparklio/shared/documents/canvas/migrate';
 import { parseDocumentName } from '@sparklio/shared/documents/document-name';
@@ -31,6 +32,7 @@ import { createSyncServer } from './sync/sync-server.ts';
 import type { SyncServer } from './sync/sync-server.ts';
 import { refuseUpgrade } from './sync/upgrade.ts';
 import { createAccess } from './access/access.ts';
+import { signAuditChains } from './access/audit-chain.ts';
 import { createRefusalAudit } from './access/refusal-audit.ts';
 import { createRightsSource } from './access/rights-source.ts';
 import { createTicketVerifier } from './access/ticket-verifier.ts';
@@ -75,6 +77,8 @@ export interface CollabServer {
 const JOBS_DRAIN_MS = 5_000;
 /** Requests under way when the server closes get this long. */
 const HTTP_DRAIN_MS = 2_000;
+/** The audit log gets this long to be signed; a database that does not answer must not hold up the end. */
+const SIGNING_DRAIN_MS = 1_000;
 const SWEEP_EVERY_MS = 3_600_000;
 const COMPARE_EVERY_MS = 60_000;
 
@@ -99,9 +103,13 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     closers.unshift(() => database.close());
     const deployment = await readDeployment(db);
     const bus = metrics.countBus(await parts.openBus(deployment));
-    const keys = where.databaseUrl === undefined ? await loadKeys(config.dataDir) : await loadSharedKeys(db);
+    const keys =
+      where.databaseUrl === undefined
+        ? await loadKeys(config.dataDir, config.decisionKeyFile)
+        : await loadSharedKeys(db, config.decisionKeyFile);
     const signEntry = await useDecisionKey(db, keys.decisions);
     await lock.hold('unsigned decisions', () => signStaleOfBefore(db, signEntry));
+    await signAuditChains(db, signEntry);
     const tokens = withSharedServiceToken(createTokens(keys, now, config.ticketSeconds), config.serviceToken);
     const rights = createRightsSource(db, now);
     const log = await openUpdateLog({ dataDir: config.dataDir, databaseUrl: where.databaseUrl });
@@ -186,8 +194,8 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
     sweeping.unref();
     const comparing = repeat(
       COMPARE_EVERY_MS,
-      () => services.decisions.sweep(),
-      (error) => logger.error({ err: error }, 'decisions could not be compared'),
+      () => Promise.all([services.decisions.sweep(), signAuditChains(db, signEntry)]),
+      (error) => logger.error({ err: error }, 'decisions could not be compared, or the audit log not signed'),
     );
 
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -208,6 +216,11 @@ export async function createCollabServer(config: Config, parts: CollabServerPart
       await sync.drain();
       await services.history.drain();
       await closeApp(app);
+      // What is not signed now is signed at the next start.
+      const signing = signAuditChains(db, signEntry).catch((error: unknown) =>
+        logger.error({ err: error }, 'the audit log could not be signed'),
+      );
+      await Promise.race([signing, waitFor(SIGNING_DRAIN_MS, undefined, { ref: false })]);
       for (const close of closers) await close();
     }
 

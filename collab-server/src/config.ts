@@ -34,6 +34,8 @@ export interface Config {
   readonly natsUrl: string | undefined;
   /** What agents in processes of their own show. Absent: only agents of this process are let in. */
   readonly serviceToken: string | undefined;
+  /** Absolute; made if it is missing. Absent: the key that decisions and audit are signed with lies with the others. */
+  readonly decisionKeyFile: string | undefined;
   /** Pictures and other files in an S3-compatible store. Absent: in `dataDir`. */
   readonly s3: S3Config | undefined;
 }
@@ -141,6 +143,7 @@ const variables = z.object({
     .string()
     .regex(/^[\w.~+/=-]{32,}$/, 'must have at least 32 letters and digits, made by chance')
     .optional(),
+  DECISION_KEY_FILE: z.string().optional(),
   S3_ENDPOINT: storeAddress.optional(),
   S3_PUBLIC_ENDPOINT: storeAddress.optional(),
   S3_REGION: z.string().default('us-east-1'),
@@ -193,6 +196,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: values.LOG_LEVEL,
     natsUrl: values.NATS_URL,
     serviceToken: values.SERVICE_TOKEN,
+    decisionKeyFile: values.DECISION_KEY_FILE === undefined ? undefined : resolve(values.DECISION_KEY_FILE),
     s3: readS3(values),
   });
 }

@@ -55,7 +55,7 @@ export function onBehalfOf(requestId: string, work: () => void): void {
   requestIds.run(requestId, work);
 }
 
-/** Notes something that must be answerable later: who did it, to what, when. Rows are never changed. */
+/** Notes something that must be answerable later: who did it, to what, when. Rows are never changed: see `audit-chain.ts`. */
 export async function writeAudit(db: Kysely<Database>, entry: AuditEntry): Promise<void> {
   await db
     .insertInto('audit_log')

@@ -1,11 +1,12 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { createId } from '@sparklio/shared/ids';
+import { ConfigError } from '../config.ts';
 import type { Database } from '../database/schema.ts';
 
 /** The one algorithm that tokens and decisions are signed and checked with. */
@@ -51,24 +52,47 @@ const storedSchema = z.object({
 /**
  * Reads the server's keys from `<dataDir>/keys.json`, or makes them, readable by the owner of the process only.
  * Whoever has this file can sign in as anybody; deleting it ends every session.
+ *
+ * @param decisionKeyFile as `Config.decisionKeyFile`
  */
-export async function loadKeys(dataDir: string): Promise<Keys> {
+export async function loadKeys(dataDir: string, decisionKeyFile?: string): Promise<Keys> {
   const path = join(dataDir, 'keys.json');
   const text = await readStored(path);
-  const stored =
+  const stored: z.infer<typeof storedSchema> =
     text === undefined
       ? { signing: await newJwk(), urlSecret: newSecret() }
       : storedSchema.parse(JSON.parse(text));
+  if (decisionKeyFile !== undefined) {
+    if (text === undefined) await writeStored(path, JSON.stringify(stored));
+    return keysOf({ ...stored, decisions: await readDecisionKey(decisionKeyFile) });
+  }
   const complete = { ...stored, decisions: stored.decisions ?? (await newJwk()) };
-  if (stored.decisions === undefined) await writeStored(dataDir, path, JSON.stringify(complete));
+  if (stored.decisions === undefined) await writeStored(path, JSON.stringify(complete));
   return keysOf(complete);
+}
+
+/** @throws ConfigError if the file holds something else, since to make another key would hide that */
+async function readDecisionKey(path: string): Promise<Jwk> {
+  const text = await readStored(path);
+  if (text === undefined) {
+    const made = await newJwk();
+    await writeStored(path, JSON.stringify(made));
+    return made;
+  }
+  try {
+    return jwkSchema.parse(JSON.parse(text));
+  } catch {
+    throw new ConfigError([`DECISION_KEY_FILE ${path} holds no Ed25519 key as JWK.`]);
+  }
 }
 
 /**
  * Reads the keys from the database, or makes them: for several servers, which must know each other's signatures.
  * Of servers that start at once one wins and all take its keys. Whoever can read the table can sign in as anybody.
+ *
+ * @param decisionKeyFile as `Config.decisionKeyFile`
  */
-export async function loadSharedKeys(db: Kysely<Database>): Promise<Keys> {
+export async function loadSharedKeys(db: Kysely<Database>, decisionKeyFile?: string): Promise<Keys> {
   const secretOf = async (
     purpose: Database['server_keys']['purpose'],
     make: () => Promise<string> | string,
@@ -92,7 +116,10 @@ export async function loadSharedKeys(db: Kysely<Database>): Promise<Keys> {
   return keysOf({
     signing: jwkSchema.parse(JSON.parse(await secretOf('tokens', newKey))),
     urlSecret: secretSchema.parse(await secretOf('addresses', newSecret)),
-    decisions: jwkSchema.parse(JSON.parse(await secretOf('decisions', newKey))),
+    decisions:
+      decisionKeyFile === undefined
+        ? jwkSchema.parse(JSON.parse(await secretOf('decisions', newKey)))
+        : await readDecisionKey(decisionKeyFile),
   });
 }
 
@@ -146,8 +173,8 @@ async function readStored(path: string): Promise<string | undefined> {
   }
 }
 
-async function writeStored(dataDir: string, path: string, text: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
+async function writeStored(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   const file = await open(unfinished, 'wx', 0o600);
   try {

@@ -9,6 +9,7 @@ import { jobLeasesMigration } from './migrations/0006-job-leases.ts';
 import { agentControlsMigration } from './migrations/0007-agent-controls.ts';
 import { deploymentMigration } from './migrations/0008-deployment.ts';
 import { ledgerMigration } from './migrations/0009-ledger.ts';
+import { auditChainMigration } from './migrations/0010-audit-chain.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
 const MIGRATIONS = {
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '0007-agent-controls': agentControlsMigration,
   '0008-deployment': deploymentMigration,
   '0009-ledger': ledgerMigration,
+  '0010-audit-chain': auditChainMigration,
 };
 
 /**

@@ -277,7 +277,14 @@ export interface Database {
     details: NullableJsonColumn;
     request_id: string | null;
     created_at: CreatedAt;
+    /** these three are the database's own: see access/audit-chain.ts */
+    number: GeneratedAlways<string>;
+    prev_hash: GeneratedAlways<string>;
+    hash: GeneratedAlways<string>;
   };
+  /** The newest entry of each chain of the audit log. */
+  audit_chains: { chain: string; number: string; hash: string };
+  audit_signatures: { chain: string; number: string; hash: string; signature: string; created_at: CreatedAt };
   deployment: { is_only: Generated<boolean>; id: string; created_at: CreatedAt };
   agent_controls: {
     number: GeneratedAlways<string>;

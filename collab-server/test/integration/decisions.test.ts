@@ -12,7 +12,7 @@ import { loadConfig } from '../../src/config.ts';
 import { readEntries } from '../../src/decisions/ledger.ts';
 import { readSignatureCheck } from '../../src/decisions/signatures.ts';
 import { compareShown, verifyChain } from '../../src/decisions/verify.ts';
-import { checkLedgers } from '../../src/ledger-check.ts';
+import { openLedgerCheck } from '../../src/ledger-check.ts';
 import { createMemoryBus } from '../support/memory-bus.ts';
 import { newFolder, startServer } from '../support/running-server.ts';
 import type { Answer, RunningServer } from '../support/running-server.ts';
@@ -188,10 +188,18 @@ describe('a studio that stands still', () => {
     expect(new Set(signatures.map((signature) => signature?.split(':')[1])).size).toBe(2);
     await second.drain();
 
-    const where = { dataDir, databaseUrl: undefined, s3: undefined };
-    expect(await checkLedgers(where, 'all')).toMatchObject([{ creativeId, isWhole: true, entries: 2 }]);
-    expect(await checkLedgers(where, creativeId)).toMatchObject([{ isWhole: true }]);
-    await expect(checkLedgers(where, createId())).rejects.toMatchObject({ code: 'not_found' });
+    const check = await openLedgerCheck({ dataDir, databaseUrl: undefined, s3: undefined });
+    try {
+      expect(await check.ledgers('all')).toMatchObject([{ creativeId, isWhole: true, entries: 2 }]);
+      expect(await check.ledgers(creativeId)).toMatchObject([{ isWhole: true }]);
+      await expect(check.ledgers(createId())).rejects.toMatchObject({ code: 'not_found' });
+      // Both servers signed what they audited before they ended.
+      const audit = await check.audit();
+      expect(audit.map(({ problems }) => problems)).toEqual(audit.map(() => []));
+      expect(await check.compareHeads((await check.heads()).join('\n'))).toEqual([]);
+    } finally {
+      await check.close();
+    }
   });
 });
 
