@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { openDatabase } from '../src/database/open-database.ts';
 import { createPostgresUpdateLog } from '../src/update-log/adapters/postgres.ts';
 import type { LogEntry, UpdateLog } from '../src/update-log/update-log.ts';
-import { describeUpdateLog } from './update-log.contract.ts';
+import { describeSharedLog, describeUpdateLog } from './update-log.contract.ts';
 
 let server: TestPostgres;
 let url: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await (await openDatabase({ databaseUrl: url })).close();
 });
 afterAll(() => server.stop());
-beforeEach(() => sql('truncate logged_documents, document_updates, document_snapshots'));
+beforeEach(() => sql('truncate logged_documents, document_updates, document_snapshots, document_clocks'));
 
 async function sql(text: string): Promise<pg.QueryResult<Record<string, unknown>>> {
   const client = new pg.Client({ connectionString: url });
@@ -48,6 +48,25 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 
 describe('as every log', () => {
   describeUpdateLog(() => createPostgresUpdateLog({ url }));
+});
+
+describe('as every log that servers share', () => {
+  describeSharedLog(() => createPostgresUpdateLog({ url }));
+});
+
+test('of servers that add the same clocks at the same moment exactly one is taken, each time', async () => {
+  const logs = await Promise.all([open(), open(), open()]);
+  for (let round = 0; round < 30; round++) {
+    const adds = [{ client: 5, from: round, to: round + 1 }];
+    const outcomes = await Promise.allSettled(
+      logs.map((log, index) => log.append([{ ...entry('a', index), adds }])),
+    );
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' });
+  }
+  const [log] = logs;
+  if (log) expect(await seqsOf(log, 'a')).toEqual(upTo(30));
 });
 
 test('many servers that write the same documents in every order number them without gap or double', async () => {
@@ -108,24 +127,27 @@ test('a frozen server is waited for within bounds; a commit that it makes after 
   expect(rows.map(({ update }) => update[0])).toContain(4);
 });
 
-test('a commit whose answer was lost is tried again: nothing is missing, the numbers have no gap', async () => {
+test.each([
+  ['', undefined],
+  [', which adds clocks', [{ client: 5, from: 0, to: 3 }]],
+])('a commit whose answer was lost is found in the log and not made again%s', async (_what, adds) => {
   const proxy = await startProxy(url);
   onTestFinished(() => proxy.close());
   const log = await open({ url: proxy.url });
   await log.append([entry('a', 1)]);
   proxy.loseNextAnswer();
-  const [seq] = await log.append([entry('a', 2)]);
+  const [seq] = await log.append([{ ...entry('a', 2), ...(adds && { adds }) }]);
   expect(proxy.lost()).toBe(1);
   const rows = await log.readAfter('a', 0);
   expect(rows.map((row) => row.seq)).toEqual(upTo(rows.length));
-  expect(rows.map(({ update }) => update[0])).toEqual([1, 2, 2]);
-  expect(seq).toBe(3);
+  expect(rows.map(({ update }) => update[0])).toEqual([1, 2]);
+  expect(seq).toBe(2);
 });
 
 test('a database that is emptied under a running server refuses once and is then filled anew, numbers from one', async () => {
   const log = await open();
   await log.append([entry('a', 1)]);
-  await sql('truncate logged_documents, document_updates, document_snapshots');
+  await sql('truncate logged_documents, document_updates, document_snapshots, document_clocks');
   await expect(log.append([entry('a', 2)])).rejects.toMatchObject({ code: 'unavailable' });
   expect(await seqsOf(log, 'a')).toEqual([]);
   expect(await log.append([entry('a', 3)])).toEqual([1]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LogEntry, SnapshotRef, UpdateLog } from '../src/update-log/update-log.ts';
+import type { ClockRange, LogEntry, SnapshotRef, UpdateLog } from '../src/update-log/update-log.ts';
 
 /** What every log of updates must do; `open` gives an empty one. */
 export function describeUpdateLog(open: () => Promise<UpdateLog>): void {
@@ -199,5 +199,60 @@ export function describeUpdateLog(open: () => Promise<UpdateLog>): void {
     await log.close();
     await expect(log.append([entry('a', 1)])).rejects.toMatchObject({ code: 'unavailable' });
     await expect(log.readAfter('a', 0)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+}
+
+/** What a log must do besides, if several servers append to it. */
+export function describeSharedLog(open: () => Promise<UpdateLog>): void {
+  let log: UpdateLog;
+  beforeEach(async () => {
+    log = await open();
+  });
+  afterEach(() => log.close());
+
+  const entry = (byte: number, ...adds: readonly ClockRange[]): LogEntry => ({
+    document: 'a',
+    update: Uint8Array.of(byte),
+    actorId: 'ada',
+    actorKind: 'user',
+    adds,
+  });
+  const range = (client: number, from: number, to: number): ClockRange => ({ client, from, to });
+  const bytesOf = async (document = 'a'): Promise<unknown[]> =>
+    (await log.readAfter(document, 0)).map(({ update }) => update[0]);
+
+  test('takes clocks of a client once: who comes second, or overlaps, is refused and nothing of the call is kept', async () => {
+    await log.append([entry(1, range(1, 0, 5))]);
+    for (const taken of [0, 4]) {
+      const late = [entry(2, range(2, 0, 1)), entry(3, range(1, taken, 9))];
+      await expect(log.append(late)).rejects.toMatchObject({ code: 'conflict' });
+    }
+    expect(await bytesOf()).toEqual([1]);
+    expect(await log.append([entry(4, range(1, 5, 9), range(2, 0, 1))])).toEqual([2]);
+    expect(await log.append([entry(5, range(1, 9, 10)), entry(6, range(1, 10, 12))])).toEqual([3, 4]);
+    await expect(log.append([entry(7, range(1, 11, 12))])).rejects.toMatchObject({ code: 'conflict' });
+    expect(await log.append([{ ...entry(8, range(1, 0, 1)), document: 'b' }])).toEqual([1]);
+    expect(await bytesOf()).toEqual([1, 4, 5, 6]);
+  });
+
+  test('a call that is refused harms none that shares its commit', async () => {
+    await log.append([entry(1, range(1, 0, 1))]);
+    const outcomes = await Promise.allSettled([
+      log.append([{ ...entry(2), document: 'b' }]),
+      log.append([entry(3, range(1, 0, 1))]),
+      log.append([entry(4, range(1, 1, 3))]),
+      log.append([entry(5, range(1, 1, 2))]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(await bytesOf()).toEqual([1, 4]);
+    expect(await bytesOf('b')).toEqual([2]);
+  });
+
+  test('entries that add nothing, and clocks that go on after some which were never told, are taken', async () => {
+    await log.append([entry(1)]);
+    await log.append([entry(2, range(1, 7, 8))]);
+    await log.append([entry(3)]);
+    expect(await bytesOf()).toEqual([1, 2, 3]);
+    expect((await log.readAfter('a', 1))[0]).not.toHaveProperty('adds');
   });
 }

@@ -5,10 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createMemoryUpdateLog } from '../src/update-log/adapters/memory.ts';
 import { createSqliteUpdateLog } from '../src/update-log/adapters/sqlite.ts';
-import { describeUpdateLog } from './update-log.contract.ts';
+import { describeSharedLog, describeUpdateLog } from './update-log.contract.ts';
 
 describe('memory log', () => {
   describeUpdateLog(async () => createMemoryUpdateLog());
+  describeSharedLog(async () => createMemoryUpdateLog());
 });
 
 describe('SQLite log', () => {

@@ -10,6 +10,7 @@ import { agentControlsMigration } from './migrations/0007-agent-controls.ts';
 import { deploymentMigration } from './migrations/0008-deployment.ts';
 import { ledgerMigration } from './migrations/0009-ledger.ts';
 import { auditChainMigration } from './migrations/0010-audit-chain.ts';
+import { documentClocksMigration } from './migrations/0012-document-clocks.ts';
 
 /** In order of their names. Forward only: a released migration is never edited, and none has a way down. */
 const MIGRATIONS = {
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0008-deployment': deploymentMigration,
   '0009-ledger': ledgerMigration,
   '0010-audit-chain': auditChainMigration,
+  '0012-document-clocks': documentClocksMigration,
 };
 
 /**

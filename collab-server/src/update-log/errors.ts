@@ -10,6 +10,12 @@ export const logUnreachable = (cause: unknown): StudioError =>
 export const logDamaged = (cause: unknown): StudioError =>
   new StudioError('internal', 'The log of edits is damaged.', { cause });
 
+export const clocksTaken = (): StudioError =>
+  new StudioError(
+    'conflict',
+    'Another server saved an edit under the same clock. Read the log and try again.',
+  );
+
 export const entriesDropped = (document: string, seq: number): StudioError =>
   new StudioError(
     'not_found',

@@ -1,3 +1,4 @@
+import { StudioError } from '@sparklio/shared/errors';
 import { logClosed } from './errors.ts';
 import type { LogEntry } from './update-log.ts';
 
@@ -18,7 +19,8 @@ const COMMIT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Group commit: while one commit is on its way to the disk, everything that arrives gathers into the next and shares
- * its fate. One commit at a time, in the order of the calls.
+ * its fate, unless one of them is at fault by itself (`conflict`): then each is tried alone. One commit at a time, in the order of
+ * the calls.
  */
 export class GroupCommit {
   readonly #commit: (commit: Commit) => Promise<readonly number[]>;
@@ -54,18 +56,25 @@ export class GroupCommit {
 
   async #run(): Promise<void> {
     while (this.#gathering.length > 0) {
-      const calls = this.#take();
-      const entries =
-        calls.length === 1 && calls[0] ? calls[0].entries : calls.flatMap((call) => call.entries);
-      try {
-        const seqs = await this.#commit({ entries, since: this.#since });
-        let offset = 0;
-        for (const call of calls) call.resolve(seqs.slice(offset, (offset += call.entries.length)));
-      } catch (error) {
-        for (const call of calls) call.reject(error);
-      }
+      const since = this.#since;
+      await this.#try(this.#take(), since);
     }
     this.#running = undefined;
+  }
+
+  async #try(calls: readonly Call[], since: number): Promise<void> {
+    const entries = calls.length === 1 && calls[0] ? calls[0].entries : calls.flatMap((call) => call.entries);
+    try {
+      const seqs = await this.#commit({ entries, since });
+      let offset = 0;
+      for (const call of calls) call.resolve(seqs.slice(offset, (offset += call.entries.length)));
+    } catch (error) {
+      if (calls.length > 1 && error instanceof StudioError && error.code === 'conflict') {
+        for (const call of calls) await this.#try([call], since);
+        return;
+      }
+      for (const call of calls) call.reject(error);
+    }
   }
 
   #take(): Call[] {

@@ -1,3 +1,10 @@
+/** What an update brings of one Yjs client: structs with clocks from `from` up to `to`, which is not one of them. */
+export interface ClockRange {
+  readonly client: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One Yjs update (v1) of one document, and whose it is. */
 export interface LogEntry {
   readonly document: string;
@@ -6,10 +13,12 @@ export interface LogEntry {
   readonly actorKind: 'user' | 'agent' | 'server';
   /** the agent turn the update belongs to */
   readonly turnId?: string;
+  /** what it adds to what its server knows of the log; not kept. Servers that share a log say it, so that no two add the same clocks */
+  readonly adds?: readonly ClockRange[];
 }
 
 /** An entry as it stands in the log. */
-export interface LoggedUpdate extends LogEntry {
+export interface LoggedUpdate extends Omit<LogEntry, 'adds'> {
   /** 1 for the first entry of the document, then one more with every entry; entries are read in this order */
   readonly seq: number;
   /** epoch milliseconds */
@@ -75,6 +84,8 @@ export interface UpdateLog {
    *
    * @returns the seq of each entry, in the order given. Per document they are contiguous and in the order of commits, so who
    * has read up to some seq lacks nothing before it.
+   * @throws StudioError `conflict` if an entry adds clocks which an earlier one, of another server, has added: read the log,
+   * look again what is new. A log of one process need not look.
    */
   append(entries: readonly LogEntry[]): Promise<readonly number[]>;
   read(document: string): Promise<LoggedDocument>;

@@ -1,11 +1,13 @@
-import { entriesDropped, entryMissing, logClosed } from '../errors.ts';
-import type { LoggedUpdate, SnapshotRef, UpdateLog } from '../update-log.ts';
+import { clocksTaken, entriesDropped, entryMissing, logClosed } from '../errors.ts';
+import type { LogEntry, LoggedUpdate, SnapshotRef, UpdateLog } from '../update-log.ts';
 import { isDue, MOST_DOCUMENTS } from './due.ts';
 
 interface MemoryDocument {
   rows: LoggedUpdate[];
   snapshots: SnapshotRef[];
   head: number;
+  /** by client: first clock that no entry has added */
+  clocks: Map<number, number>;
   changedAt: number;
 }
 
@@ -20,7 +22,7 @@ export function createMemoryUpdateLog(now: () => number = Date.now): UpdateLog {
   function documentOf(name: string): MemoryDocument {
     const known = documents.get(name);
     if (known) return known;
-    const created = { rows: [], snapshots: [], head: 0, changedAt: 0 };
+    const created = { rows: [], snapshots: [], head: 0, clocks: new Map<number, number>(), changedAt: 0 };
     documents.set(name, created);
     return created;
   }
@@ -34,10 +36,26 @@ export function createMemoryUpdateLog(now: () => number = Date.now): UpdateLog {
     return document.rows.slice(seq + 1 - first);
   }
 
+  /** Takes the clocks that the entries add, all of them or none. @throws StudioError `conflict` */
+  function takeClocks(entries: readonly LogEntry[]): void {
+    const taken = new Map<Map<number, number>, Map<number, number>>();
+    for (const { document, adds = [] } of entries) {
+      const { clocks } = documentOf(document);
+      const own = taken.get(clocks) ?? new Map<number, number>();
+      taken.set(clocks, own);
+      for (const { client, from, to } of adds) {
+        if ((own.get(client) ?? clocks.get(client) ?? 0) > from) throw clocksTaken();
+        own.set(client, to);
+      }
+    }
+    for (const [clocks, own] of taken) for (const [client, next] of own) clocks.set(client, next);
+  }
+
   return {
     async append(entries) {
       assertOpen();
-      return entries.map((entry) => {
+      takeClocks(entries);
+      return entries.map(({ adds: _adds, ...entry }) => {
         const document = documentOf(entry.document);
         document.head += 1;
         document.changedAt = now();

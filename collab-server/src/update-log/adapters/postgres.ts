@@ -1,13 +1,12 @@
-import pg from 'pg';
 import type { PoolClient } from 'pg';
 import { z } from 'zod';
 import { StudioError } from '@sparklio/shared/errors';
-import { entryMissing } from '../errors.ts';
+import { clocksTaken, entryMissing } from '../errors.ts';
 import { GroupCommit } from '../group-commit.ts';
 import type { Commit } from '../group-commit.ts';
 import type { SnapshotRef, UpdateLog } from '../update-log.ts';
 import { MOST_DOCUMENTS } from './due.ts';
-import { appendEntries, introduce } from './postgres-append.ts';
+import { appendEntries, appendFault, findEntries, introduce } from './postgres-append.ts';
 import { PostgresConnections } from './postgres-connections.ts';
 import { findDocument, rowsAfter, toSnapshots } from './postgres-rows.ts';
 
@@ -21,8 +20,6 @@ export interface PostgresUpdateLogOptions {
 const SAVE_WITHIN_MS = 10_000;
 /** A document of the largest size, or a few hundred thousand rows, on a busy server. */
 const READ_WITHIN_MS = 30_000;
-/** SQLSTATE of a value that must be there and is not */
-const NOT_NULL = '23502';
 const READ_CONNECTIONS = 4;
 /** Archived rows that one transaction deletes. */
 const DROP_ROWS = 10_000;
@@ -38,12 +35,11 @@ const SNAPSHOT_COLUMNS = 'kept.name as document, seq, key, sha256, bytes, at';
  * The server may be away: stopped, cut off or frozen. An append waits for it, for `saveWithinMs` at most, then rejects with
  * `unavailable`; later calls work again as soon as it is back.
  *
- * **A commit whose answer was lost** may or may not have happened, and is tried again. If it had happened, its entries stand
- * in the log twice, each time with numbers of their own: `head` is raised by the same statement that adds the entries, so both
- * times they are contiguous, and whoever reads the log sees no gap. The document is the same: a Yjs update that is
- * applied twice changes nothing the second time. So is whose it is: both say the same actor. If the time is over before
- * the answer, nobody is told "saved" and the client sends the edit again, which comes to the same. What never happens is the
- * reverse: entries that were acknowledged and are not there, or numbers without entries.
+ * **A commit whose answer was lost** may or may not have happened. Before it is tried again the log is looked through for its
+ * entries; if they are there, that is the answer. One that is still under way at that look is waited for by the next try, which
+ * finds the clocks taken and looks again; only entries that add no clocks (they do nothing but delete) may then stand
+ * twice, which changes no document. If the time is over before the answer, nobody is told "saved" and the client sends the edit
+ * again. What never happens is the reverse: entries that were acknowledged and are not there, or numbers without entries.
  *
  * @throws StudioError `unavailable` if the server cannot be reached or its commits do not wait for the disk
  */
@@ -54,22 +50,32 @@ export async function createPostgresUpdateLog(options: PostgresUpdateLogOptions)
   /** documents that have a row */
   const introduced = new Set<string>();
 
-  function commit({ entries, since }: Commit): Promise<readonly number[]> {
-    return writing.persist(since + saveWithinMs - performance.now(), async (client) => {
+  async function commit({ entries, since }: Commit): Promise<readonly number[]> {
+    const at = Date.now();
+    let tries = 0;
+    const seqs = await writing.persist(since + saveWithinMs - performance.now(), async (client) => {
       if (entries.length === 0) return [];
+      tries += 1;
+      const isAgain = tries > 1;
+      const found = isAgain ? await findEntries(client, entries, at) : undefined;
+      if (found !== undefined) return found;
       const documents = entries.map(({ document }) => document);
       if (documents.some((document) => !introduced.has(document))) {
         await introduce(client, documents);
         for (const document of documents) introduced.add(document);
       }
       try {
-        return await appendEntries(client, entries);
+        return await appendEntries(client, entries, at);
       } catch (error) {
+        const fault = appendFault(error);
+        if (fault === 'clocks taken') return isAgain ? findEntries(client, entries, at) : undefined;
         // Somebody emptied the database under us; the next append introduces its documents again.
-        if (error instanceof pg.DatabaseError && error.code === NOT_NULL) introduced.clear();
+        if (fault === 'not introduced') introduced.clear();
         throw error;
       }
     });
+    if (seqs === undefined) throw clocksTaken();
+    return seqs;
   }
   const commits = new GroupCommit(commit);
 
