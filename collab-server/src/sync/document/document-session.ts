@@ -1,6 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Document } from '@hocuspocus/server';
 import type { DocumentName } from '@sparklio/shared/documents/document-name';
+import { StudioError } from '@sparklio/shared/errors';
 import type * as Y from 'yjs';
 import type { UpdateLog } from '../../update-log/update-log.ts';
 import { asRefusal, Refusal } from '../guard/refusal.ts';
@@ -17,8 +18,8 @@ import { Answers } from './answers.ts';
 import { changeOnCopy } from './change-on-copy.ts';
 import { EarlyUpdates } from './early-updates.ts';
 import type { UpdateItem } from './early-updates.ts';
-import { judgeAll } from './judge.ts';
-import type { Item } from './judge.ts';
+import { judgeAll, toTryAgain } from './judge.ts';
+import type { Accepted, Item } from './judge.ts';
 import { entryOf } from './log-entry.ts';
 import { PresenceHub } from './presence-hub.ts';
 
@@ -41,6 +42,9 @@ export interface DocumentSessionOptions {
   /** the session begins or ends work that must not be cut off by unloading */
   readonly onBusy: (name: string, busy: boolean) => void;
 }
+
+/** An update that clashes more often with what other servers log is sent back to its client, which keeps it. */
+const MOST_CLASHES = 3;
 
 /**
  * One loaded document and the only way into it. Updates of one turn form a batch: each is guarded, all are appended
@@ -217,21 +221,24 @@ export class DocumentSession {
       mostMs: this.#options.limits.batchMs,
       logger: this.#options.logger,
     });
-    const saved = accepted.length === 0 || (await this.#saveAndApply(accepted, since));
+    const outcome = accepted.length === 0 ? 'saved' : await this.#saveAndApply(accepted, since);
+    const again = outcome === 'clash' ? new Set<Item>(accepted.map(({ item }) => item)) : undefined;
     for (const item of items) {
+      if (again !== undefined && ('follow' in item || again.has(item))) continue;
       if ('follow' in item) this.#follow(item.channel, item.follow);
       else {
         this.#end(item);
         const refusal = notTaken?.get(item);
         if (refusal !== undefined) item.channel.notTaken(refusal.message);
-        else if (saved && !early?.has(item)) item.channel.acknowledge(true);
+        else if (outcome !== 'not saved' && !early?.has(item)) item.channel.acknowledge(true);
         if (item.isAnswer) for (const held of this.#early.release(item.channel)) this.#begin(held);
       }
     }
     // Another server may have logged what is missing a moment ago: the client may come from there.
-    if (isLacking) await this.shared?.tryToRead();
-    if (rest.length === 0) return;
-    this.#items = [...rest, ...this.#items];
+    if (isLacking || again !== undefined) await this.shared?.tryToRead();
+    const left = again === undefined ? rest : [...toTryAgain(items, again), ...rest];
+    if (left.length === 0) return;
+    this.#items = [...left, ...this.#items];
     // Without a write to the disk nothing else would have had its turn.
     if (accepted.length === 0) await immediate();
   }
@@ -244,36 +251,42 @@ export class DocumentSession {
     }
   }
 
-  async #saveAndApply(accepted: readonly UpdateItem[], since: number): Promise<boolean> {
+  async #saveAndApply(
+    accepted: readonly Accepted[],
+    since: number,
+  ): Promise<'saved' | 'not saved' | 'clash'> {
     const { metrics } = this.#options;
     const begun = performance.now();
-    const entries = accepted.map(({ channel, update, turnId }) =>
-      entryOf(this.name, channel.actor, update, turnId),
+    const entries = accepted.map(({ item: { channel, turnId }, update, adds }) =>
+      entryOf(this.name, channel.actor, update, turnId, this.shared && adds),
     );
     let seqs: readonly number[];
     try {
       seqs = await this.#options.log.append(entries);
     } catch (error) {
+      this.#guard.settle(false);
+      // Somebody wrote with one client id here and on another server: what was logged first counts.
+      const isClash = error instanceof StudioError && error.code === 'conflict';
+      if (isClash && accepted.every(({ item }) => (item.clashes ?? 0) < MOST_CLASHES)) return 'clash';
       this.#options.logger.error({ document: this.name, err: error }, 'edits could not be saved');
       metrics.notSaved(accepted.length);
-      this.#guard.settle(false);
       const refusal = new Refusal(
         'not_saved',
         'The server cannot save edits at the moment. Your edits are kept on this device.',
       );
-      for (const { channel } of accepted) channel.refuse(refusal);
-      return false;
+      for (const { item } of accepted) item.channel.refuse(refusal);
+      return 'not saved';
     }
     const logMs = performance.now() - begun;
     this.applied.apply(
       accepted.map(({ update }) => update),
-      accepted.map(({ channel }) => channel),
+      accepted.map(({ item }) => item.channel),
     );
-    this.#options.onChange(this.name, [...new Set(accepted.map(({ channel }) => channel.actor.id))]);
+    this.#options.onChange(this.name, [...new Set(accepted.map(({ item }) => item.channel.actor.id))]);
     this.shared?.saved(seqs, entries);
     const bytes = accepted.reduce((sum, { update }) => sum + update.length, 0);
     metrics.saved({ updates: accepted.length, bytes, logMs, ackMs: performance.now() - since });
-    return true;
+    return 'saved';
   }
 
   /** What other servers logged, in the log's order. It was checked and told to listeners where it came in. */
@@ -291,7 +304,8 @@ export class DocumentSession {
     const known = this.#editClients.get(actor.id);
     const { result, update, client } = changeOnCopy(this.applied.whole.update(), change, known);
     if (update === undefined || !this.#guard.accept(update, actor)) return result;
-    const entry = entryOf(this.name, actor, update);
+    const taken = this.#guard.lastTaken;
+    const entry = entryOf(this.name, actor, taken.update, undefined, this.shared && taken.adds);
     const seqs = await this.#options.log.append([entry]).catch((error: unknown) => {
       // It may have been kept all the same: what it wrote under this id must never be written differently.
       this.#editClients.delete(actor.id);
@@ -299,7 +313,7 @@ export class DocumentSession {
       throw error;
     });
     this.#editClients.set(actor.id, client);
-    this.applied.apply([update]);
+    this.applied.apply([taken.update]);
     this.shared?.saved(seqs, [entry]);
     this.#options.onChange(this.name, [actor.id]);
     return result;

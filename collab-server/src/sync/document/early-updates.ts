@@ -12,6 +12,8 @@ export interface UpdateItem {
   readonly isAnswer: boolean;
   /** it lacked something, and the log has been read since */
   readonly isSecondTry?: boolean;
+  /** times that another server had logged something under the same clocks first. Absent: never */
+  readonly clashes?: number;
 }
 
 interface Early {

@@ -57,7 +57,8 @@ async function prepareAndLog(
   doc.off('update', collect);
   if (updates.length === 0) return [];
   bindings.set(doc.clientID, 'server');
-  return log.append([
-    { document: name, update: Y.mergeUpdates(updates), actorId: 'server', actorKind: 'server' },
-  ]);
+  const update = Y.mergeUpdates(updates);
+  const { from: starts, to: ends } = Y.parseUpdateMeta(update);
+  const adds = [...ends].map(([client, to]) => ({ client, from: starts.get(client) ?? 0, to }));
+  return log.append([{ document: name, update, actorId: 'server', actorKind: 'server', adds }]);
 }

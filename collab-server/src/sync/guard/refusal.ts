@@ -19,6 +19,14 @@ export class MissingPart extends Refusal {
   }
 }
 
+/** The update repeats a part of what was accepted and is not in the document yet. Then it can be compared. */
+export class NotYet extends Refusal {
+  constructor() {
+    super('update_refused', 'The edit repeats one that is still being saved.');
+    this.name = 'NotYet';
+  }
+}
+
 /** For bytes that no honest client writes. */
 export function malformed(what: string): Refusal {
   return new Refusal('bad_frame', `The edit could not be read: ${what}.`);

@@ -133,6 +133,11 @@ export class NewStructs {
   readonly #places: Place[] = [];
   #state: number | undefined;
 
+  /** Clock of the oldest struct, undefined while there is none. */
+  get start(): number | undefined {
+    return this.#clocks[0];
+  }
+
   /** First clock after the newest struct, undefined while there is none. */
   get state(): number | undefined {
     return this.#state;

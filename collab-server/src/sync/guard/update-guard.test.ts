@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { SYNC_LIMITS } from '../limits.ts';
 import type { Actor } from '../ports.ts';
-import { Refusal } from './refusal.ts';
+import { NotYet, Refusal } from './refusal.ts';
 import { UpdateGuard } from './update-guard.ts';
 
 const ada: Actor = { id: 'ada', name: 'Ada', kind: 'user', role: 'editor' };
@@ -93,6 +93,27 @@ test('what was accepted but never applied is forgotten', () => {
   guard.accept(first, ada);
   guard.settle(false);
   expect(() => guard.accept(second, ada)).toThrow(Refusal);
+});
+
+test('of an update that repeats what is known only the rest is taken; one that contradicts it is refused', () => {
+  const server = createServer();
+  const { doc, guard, take } = server;
+  const client = new Y.Doc();
+  take(updateOf((own) => own.getMap('meta').set('title', 'Tea'), client));
+  const twin = new Y.Doc();
+  twin.clientID = client.clientID;
+  twin.getMap('meta').set('title', 'Milk');
+  expectRefused(server, Y.encodeStateAsUpdate(twin), 'update_refused', ada);
+  client.getMap('meta').set('title', 'Coffee');
+  expect(guard.accept(Y.encodeStateAsUpdate(client), ada)).toBe(true);
+  const { update, adds } = guard.lastTaken;
+  expect(adds).toEqual([{ client: client.clientID, from: 1, to: 2 }]);
+  expect(Y.parseUpdateMeta(update).from).toEqual(new Map([[client.clientID, 1]]));
+  expect(() => guard.accept(Y.encodeStateAsUpdate(client), ada)).toThrow(NotYet);
+  Y.applyUpdate(doc, update);
+  guard.settle(true);
+  expect(doc.getMap('meta').get('title')).toBe('Coffee');
+  expect(take(Y.encodeStateAsUpdate(client))).toBe(false);
 });
 
 test('a client id belongs to the user who first wrote with it', () => {

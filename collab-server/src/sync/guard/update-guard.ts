@@ -1,14 +1,16 @@
 import type { DocumentKind } from '@sparklio/shared/documents/document-name';
 import * as Y from 'yjs';
+import type { ClockRange } from '../../update-log/update-log.ts';
 import type { SyncLimits } from '../limits.ts';
 import type { Actor } from '../ports.ts';
 import { checkDeletes } from './check-deletes.ts';
 import { StructWalk } from './check-structs.ts';
 import type { Additions } from './check-structs.ts';
+import { contradicts } from './contradiction.ts';
 import { decodeUpdate } from './decode-update.ts';
-import type { DecodedStruct } from './decode-update.ts';
+import type { DecodedBlock, DecodedStruct } from './decode-update.ts';
 import { isRoot, writableRoots } from './document-roots.ts';
-import { malformed, Refusal } from './refusal.ts';
+import { malformed, NotYet, Refusal } from './refusal.ts';
 import { PileUp } from './pile-up.ts';
 import { Room } from './room.ts';
 import { ReviewShadow } from './review-shadow.ts';
@@ -33,11 +35,14 @@ export class UpdateGuard {
   readonly #options: UpdateGuardOptions;
   readonly #live: LiveStructs;
   readonly #accepted = new Map<number, NewStructs>();
+  /** client ids that are bound by what is accepted */
+  #newlyBound: number[] = [];
   readonly #shadow: ReviewShadow | undefined;
   readonly #room: Room;
   /** client ids by user, counted when first asked for */
   #clientCounts: Map<string, number> | undefined;
   #lastCost = 0;
+  #lastTaken: Taken = NOTHING_TAKEN;
 
   constructor(options: UpdateGuardOptions) {
     this.#options = options;
@@ -54,6 +59,11 @@ export class UpdateGuard {
   /** What checking and integrating the newest accepted update costs beyond an ordinary one, in messages. */
   get lastCost(): number {
     return this.#lastCost;
+  }
+
+  /** The newest accepted update without what was known, as it belongs into the log. */
+  get lastTaken(): Taken {
+    return this.#lastTaken;
   }
 
   /**
@@ -78,12 +88,15 @@ export class UpdateGuard {
         pile.add(struct, client, parent, sub);
       },
     ).run(decoded.blocks);
+    const repeats = this.#repeats(update, decoded.blocks);
     const newClients = this.#unboundClients(added.keys(), actor);
     const deletes = checkDeletes(decoded.deletes, this.#live, this.#accepted, added, limits, touched.touch);
     if (added.size === 0 && !deletes) return false;
     const readBytes = this.#shadow?.accept(update, touched.entries, actor) ?? 0;
     room.keep();
     this.#bind(newClients, actor);
+    const adds = [...added].map(([client, { start = 0, state = 0 }]) => ({ client, from: start, to: state }));
+    this.#lastTaken = { update: repeats ? withoutKnown(update, decoded.blocks, adds) : update, adds };
     for (const [client, structs] of added) {
       const before = this.#accepted.get(client);
       if (before) before.append(structs);
@@ -126,8 +139,42 @@ export class UpdateGuard {
   /** What was accepted is in the document now, or never will be (`applied` false). */
   settle(applied: boolean): void {
     this.#accepted.clear();
+    if (!applied && this.#newlyBound.length > 0) {
+      // Another server may have bound them to somebody else, which is why this one must not.
+      for (const client of this.#newlyBound) this.#options.bindings.delete(client);
+      this.#clientCounts = undefined;
+    }
+    this.#newlyBound = [];
     this.#room.settle();
     this.#shadow?.settle(applied);
+  }
+
+  /**
+   * Whether a part of the update is known already.
+   *
+   * @throws NotYet, Refusal if that part is not what is known
+   */
+  #repeats(update: Uint8Array, blocks: readonly DecodedBlock[]): boolean {
+    let repeats = false;
+    for (const { client, structs } of blocks) {
+      const state = this.#live.state(client);
+      const accepted = this.#accepted.get(client)?.state ?? state;
+      const isKnown = (until: number): boolean =>
+        structs.some(({ kind, clock }) => kind !== 'skip' && clock < until);
+      if (!isKnown(accepted)) continue;
+      if (
+        accepted > state &&
+        structs.some(({ kind, clock, end }) => kind !== 'skip' && clock < accepted && end > state)
+      )
+        throw new NotYet();
+      repeats ||= isKnown(state);
+    }
+    if (repeats && contradicts(update, this.#live))
+      throw new Refusal(
+        'update_refused',
+        'The edit was made on a copy that has gone its own way: something else is saved in its place.',
+      );
+    return repeats;
   }
 
   #touchRecorder(actor: Actor): {
@@ -184,8 +231,31 @@ export class UpdateGuard {
 
   #bind(clients: readonly number[], actor: Actor): void {
     for (const client of clients) this.#options.bindings.set(client, actor.id);
+    this.#newlyBound.push(...clients);
     if (clients.length > 0) this.#clientCounts?.set(actor.id, this.#clientsOf(actor.id) + clients.length);
   }
+}
+
+/** What of an update is new. */
+export interface Taken {
+  readonly update: Uint8Array;
+  readonly adds: readonly ClockRange[];
+}
+
+const NOTHING_TAKEN: Taken = { update: new Uint8Array([0, 0]), adds: [] };
+
+/**
+ * Entries of the log must not overlap: of two that do, the one counts which is applied first, and that may be another
+ * one when thousands are merged before they are read.
+ */
+function withoutKnown(
+  update: Uint8Array,
+  blocks: readonly DecodedBlock[],
+  adds: readonly ClockRange[],
+): Uint8Array {
+  const known = new Map(blocks.map(({ client, structs }) => [client, structs.at(-1)?.end ?? 0]));
+  for (const { client, from } of adds) known.set(client, from);
+  return Y.diffUpdate(update, Y.encodeStateVector(known));
 }
 
 const NOTHING: Additions = new Map();

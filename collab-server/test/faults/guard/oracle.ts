@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { Refusal } from '../../../src/sync/guard/refusal.ts';
+import { NotYet, Refusal } from '../../../src/sync/guard/refusal.ts';
 import { UpdateGuard } from '../../../src/sync/guard/update-guard.ts';
 import { SYNC_LIMITS } from '../../../src/sync/limits.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
@@ -183,15 +183,21 @@ class World {
 
   /** @returns why it was refused; what was accepted is in the document */
   #judge(update: Uint8Array, author: Author): string | undefined {
+    let isNew: boolean;
     try {
-      this.#guard.accept(update.slice(), author);
+      isNew = this.#guard.accept(update.slice(), author);
     } catch (error) {
+      if (error instanceof NotYet) {
+        // As a session does: it waits until what is repeated is in the document.
+        this.#settle();
+        return this.#judge(update, author);
+      }
       if (error instanceof Refusal) return error.message;
       throw error;
     }
     Y.applyUpdate(this.#next, update);
     this.#state = undefined;
-    this.#batch.push(update);
+    if (isNew) this.#batch.push(this.#guard.lastTaken.update);
     if (this.#random.chance(0.5)) this.#settle();
     return undefined;
   }
