@@ -103,12 +103,24 @@ describe('actions', () => {
     expect(moves(toggleLocked(canvas, ['locked']))).toMatchObject([{ payload: { locked: false } }]);
   });
 
-  it('select all that can be taken, and go round through the objects', () => {
+  it('select all that can be taken', () => {
     expect(selectAll(canvas, 'page', undefined)).toEqual(['a', 'b', 'g', 'c']);
     expect(selectAll(canvas, 'page', 'g')).toEqual(['inner']);
-    expect(neighbour(canvas, 'page', [], 1, undefined)).toBe('a');
-    expect(neighbour(canvas, 'page', ['locked'], 1, undefined)).toBe('a');
-    expect(neighbour(canvas, 'page', ['a'], -1, undefined)).toBe('locked');
+  });
+
+  it('step through every object of a page once, and past both ends, so that Tab leaves the stage', () => {
+    const walk = (step: 1 | -1, group?: string): readonly string[] => {
+      const seen: string[] = [];
+      let next = neighbour(canvas, 'page', [], step, group);
+      while (next !== undefined && seen.length < 10) {
+        seen.push(next);
+        next = neighbour(canvas, 'page', [next], step, group);
+      }
+      return seen;
+    };
+    expect(walk(1)).toEqual(['a', 'b', 'g', 'c', 'locked']);
+    expect(walk(-1)).toEqual(['locked', 'c', 'g', 'b', 'a']);
+    expect(walk(1, 'g')).toEqual(['inner']);
   });
 });
 

@@ -210,7 +210,10 @@ export function selectAll(
     .map(({ id }) => id);
 }
 
-/** The object before or after in drawing order, around the ends; the first if none is selected. */
+/**
+ * The object before or after in drawing order; the first or last if none is selected, none past the ends.
+ * It never goes round, so that Tab leads out of the stage again (WCAG 2.1.2, no keyboard trap).
+ */
 export function neighbour(
   canvas: ObjectSource,
   pageId: string,
@@ -224,7 +227,7 @@ export function neighbour(
     .map(({ id }) => id);
   const at = all.indexOf(selection.at(-1) ?? '');
   if (at < 0) return step > 0 ? all[0] : all.at(-1);
-  return all[(at + step + all.length) % all.length];
+  return all[at + step];
 }
 
 /** The group around the selection, to step out of it. */

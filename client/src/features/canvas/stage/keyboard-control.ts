@@ -88,7 +88,7 @@ function escape(context: StageContext, pointer: PointerControl): boolean {
   return true;
 }
 
-/** Tab goes through the objects and leaves the stage after the last one. */
+/** Tab goes through the objects and leaves the stage after the last one, Shift+Tab before the first. */
 function step(context: StageContext, by: 1 | -1): boolean {
   const page = context.page();
   const editor = context.editor();
