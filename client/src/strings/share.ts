@@ -48,6 +48,11 @@ export const shareStrings = {
   roleChanged: (name: string, role: string) => `${name} is ${role.toLocaleLowerCase()} now.`,
   noAccount: 'Signs in by a link',
   remove: (name: string) => `Remove ${name}`,
+  removeTitle: (name: string) => `Remove ${name} from the workspace?`,
+  removeHint: (name: string) =>
+    `${name} will be out of every creative here at once. What they made stays, and an old link does not let them in again.`,
+  removeNow: 'Remove',
+  keepMember: 'Keep them',
   removed: (name: string) => `${name} was removed.`,
   mayNot: 'Only owners and admins can share.',
 } as const;

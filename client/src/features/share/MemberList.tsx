@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert, UserMinus } from 'lucide-react';
+import { useState } from 'react';
 import { hueOf } from '@sparklio/shared/presence/presence-state';
 import type { Role } from '@sparklio/shared/presence/presence-state';
 import { messageOf } from '../../api/api-error.ts';
@@ -10,6 +11,7 @@ import { commonStrings } from '../../strings/common.ts';
 import { shareStrings as words } from '../../strings/share.ts';
 import { useCreative } from '../../sync/hooks.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -54,7 +56,7 @@ export function MemberList({ workspaceId }: { readonly workspaceId: string }) {
                 )
               }
               onRemove={() =>
-                void change(() => api.removeMember(workspaceId, member.userId), words.removed(member.name))
+                change(() => api.removeMember(workspaceId, member.userId), words.removed(member.name))
               }
             />
           ))}
@@ -68,10 +70,38 @@ interface MemberRowProps {
   readonly member: Member;
   readonly isSelf: boolean;
   readonly onRole: (role: Role) => void;
-  readonly onRemove: () => void;
+  readonly onRemove: () => Promise<void>;
 }
 
 function MemberRow({ member, isSelf, onRole, onRemove }: MemberRowProps) {
+  const [isAsking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  if (isAsking) {
+    return (
+      <li className="py-2">
+        <p className="font-medium">{words.removeTitle(member.name)}</p>
+        <p className="mb-2 text-12 text-quiet">{words.removeHint(member.name)}</p>
+        <div className="flex gap-2">
+          <Button
+            variant="danger"
+            busy={busy}
+            onClick={() => {
+              setBusy(true);
+              void onRemove().finally(() => {
+                setBusy(false);
+                setAsking(false);
+              });
+            }}
+          >
+            {words.removeNow}
+          </Button>
+          <Button variant="quiet" onClick={() => setAsking(false)}>
+            {words.keepMember}
+          </Button>
+        </div>
+      </li>
+    );
+  }
   return (
     <li className="flex items-center gap-3 py-2">
       <Avatar name={member.name} hue={hueOf(member.userId)} />
@@ -94,7 +124,12 @@ function MemberRow({ member, isSelf, onRole, onRemove }: MemberRowProps) {
           if (role !== undefined && role !== member.role) onRole(role);
         }}
       />
-      <IconButton icon={UserMinus} label={words.remove(member.name)} disabled={isSelf} onClick={onRemove} />
+      <IconButton
+        icon={UserMinus}
+        label={words.remove(member.name)}
+        disabled={isSelf}
+        onClick={() => setAsking(true)}
+      />
     </li>
   );
 }
