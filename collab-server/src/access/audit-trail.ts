@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { AuditRecord } from '@sparklio/shared/protocol/api';
@@ -6,7 +7,8 @@ import type { Database } from '../database/schema.ts';
 const detailsSchema = z.record(z.string(), z.unknown()).catch({});
 
 /**
- * What happened in a workspace, newest first: all that was noted for it, and the sign-ins and sign-outs of its members.
+ * What happened in a workspace, newest first: all that was noted for it, and the accounts, sign-ins and sign-outs of its
+ * members. Of who is a member no more, what was noted while they were stays; what they do afterwards is not shown.
  *
  * @param page.before id of the last entry of the page before
  */
@@ -30,6 +32,9 @@ export async function readAudit(
     .leftJoin('creatives', (join) =>
       join.on((on) => on(on.cast<string>('creatives.id', 'text'), '=', on.ref('audit_log.target'))),
     )
+    .leftJoin(departures(db, workspaceId).as('departures'), (join) =>
+      join.on((on) => on(on.cast<string>('audit_log.actor_id', 'text'), '=', on.ref('departures.person'))),
+    )
     .select([
       'audit_log.id',
       'audit_log.action',
@@ -48,12 +53,15 @@ export async function readAudit(
         where('audit_log.workspace_id', '=', workspaceId),
         where.and([
           where('audit_log.workspace_id', 'is', null),
-          where('audit_log.actor_id', 'in', (members) =>
-            members
-              .selectFrom('memberships')
-              .select('memberships.user_id')
-              .where('memberships.workspace_id', '=', workspaceId),
-          ),
+          where.or([
+            where('audit_log.actor_id', 'in', (members) =>
+              members
+                .selectFrom('memberships')
+                .select('memberships.user_id')
+                .where('memberships.workspace_id', '=', workspaceId),
+            ),
+            where(where.cast<string>('audit_log.id', 'text'), '<', where.ref('departures.last')),
+          ]),
         ]),
       ]),
     )
@@ -73,4 +81,34 @@ export async function readAudit(
     requestId: row.request_id,
     at: row.created_at.toISOString(),
   }));
+}
+
+/**
+ * Who was removed from a workspace, or came in by an invite that was revoked, with the id of the last entry that says so.
+ * Ids of entries are ordered by time. As text: before Postgres 18 a `uuid` has no `max`.
+ */
+function departures(db: Kysely<Database>, workspaceId: string) {
+  const removed = db
+    .selectFrom('audit_log')
+    .select((row) => ['target as person', row.cast<string>('id', 'text').as('entry')])
+    .where('workspace_id', '=', workspaceId)
+    .where('action', '=', 'member_removed');
+  const revoked = db
+    .selectFrom('audit_log')
+    .innerJoin('link_uses', (join) =>
+      join.on((on) =>
+        on(on.cast<string>('link_uses.link_id', 'text'), '=', sql<string>`audit_log.details->>'link'`),
+      ),
+    )
+    .select((row) => [
+      row.cast<string | null>('link_uses.user_id', 'text').as('person'),
+      row.cast<string>('audit_log.id', 'text').as('entry'),
+    ])
+    .where('audit_log.workspace_id', '=', workspaceId)
+    .where('audit_log.action', '=', 'link_revoked')
+    .where(sql<string>`audit_log.details->>'kind'`, '=', 'invite');
+  return db
+    .selectFrom(removed.unionAll(revoked).as('gone'))
+    .select(({ fn }) => ['gone.person', fn.max('gone.entry').as('last')])
+    .groupBy('gone.person');
 }

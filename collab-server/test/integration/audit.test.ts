@@ -108,6 +108,36 @@ describe('the audit trail', () => {
     );
   });
 
+  it('keeps what somebody did as a member when they are removed, and shows nothing they do afterwards', async () => {
+    const [email, password] = ['gone@studio.example', 'correct horse'];
+    const person = await server.join('editor', 'Gonzo');
+    await server.call('POST', 'auth/register', { token: person.token, body: { email, password } });
+    const signIn = () => server.call('POST', 'auth/login', { body: { email, password } });
+    expect((await signIn()).status).toBe(200);
+    const before = await audit(`?actorId=${person.id}`);
+    expect(before.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['account_created', 'link_used', 'sign_in']),
+    );
+    await asOwner('DELETE', `${workspace}/members/${person.id}`);
+    expect(await audit(`?actorId=${person.id}`)).toEqual(before);
+    expect((await signIn()).status).toBe(200);
+    expect(await audit(`?actorId=${person.id}`)).toEqual(before);
+  });
+
+  it('keeps what somebody did whose invite was revoked', async () => {
+    const { body } = await asOwner('POST', `${workspace}/invites`, { role: 'viewer' });
+    const { body: came } = await server.call('POST', 'auth/link', {
+      body: { token: body.token, name: 'Rex' },
+    });
+    const before = await audit(`?actorId=${came.user.id}`);
+    expect(before.map(({ action }) => action)).toContain('account_created');
+    const used = before.find(({ action }) => action === 'link_used');
+    await asOwner('DELETE', `${workspace}/links/${String(used?.details['link'])}`);
+    const { body: members } = await asOwner('GET', `${workspace}/members`);
+    expect(JSON.stringify(members)).not.toContain(came.user.id);
+    expect(await audit(`?actorId=${came.user.id}`)).toEqual(before);
+  });
+
   it('has decisions, exports from start to download, and agents stopped and resumed', async () => {
     const canvas = await server.createCanvas('Ad');
     await asOwner('POST', `creatives/${canvas.id}/commands`, {
