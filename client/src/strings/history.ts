@@ -118,10 +118,12 @@ export const historyStrings = {
     more: (name: string) => `What to do with ${name}`,
     older: 'Show earlier versions',
     decisions: {
-      approve: (name: string) => `Approved by ${name}`,
-      request_changes: (name: string) => `Changes asked for by ${name}`,
-      hold: (name: string) => `Put on hold by ${name}`,
+      approve: (scope: string, name: string) => `${scope}: approved by ${name}`,
+      request_changes: (scope: string, name: string) => `${scope}: changes asked for by ${name}`,
+      hold: (scope: string, name: string) => `${scope}: put on hold by ${name}`,
     },
+    stale: (decision: string) => `${decision} · stale`,
+    staleHint: 'It was edited after this decision.',
     mayNot: 'You can look and compare. Editors can name and restore versions.',
   },
   restore: {

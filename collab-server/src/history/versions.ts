@@ -50,11 +50,21 @@ export function createVersions(deps: {
     if (first === undefined) return [];
     const decisions = await db
       .selectFrom('decisions')
-      .select(['decision', 'scope', 'user_name', 'content_hash'])
-      .where('creative_id', '=', first.creative_id)
-      .where('decision', '<>', 'stale')
+      .select(['decisions.decision', 'decisions.scope', 'decisions.user_name', 'decisions.content_hash'])
+      .select((row) =>
+        row
+          .exists(
+            row
+              .selectFrom('decisions as marks')
+              .select('marks.id')
+              .whereRef('marks.decision_id', '=', 'decisions.id'),
+          )
+          .as('is_stale'),
+      )
+      .where('decisions.creative_id', '=', first.creative_id)
+      .where('decisions.decision', '<>', 'stale')
       .$narrowType<{ decision: DecisionKind }>()
-      .orderBy('number')
+      .orderBy('decisions.number')
       .execute();
     return rows.map((row) => {
       const hashes = scopeHashes.parse(row.scope_hashes);
@@ -68,7 +78,12 @@ export function createVersions(deps: {
         contentHash: row.content_hash,
         decisions: decisions
           .filter(({ scope, content_hash }) => hashes[scope] === content_hash)
-          .map(({ decision, scope, user_name }) => ({ decision, scope, userName: user_name })),
+          .map(({ decision, scope, user_name, is_stale }) => ({
+            decision,
+            scope,
+            userName: user_name,
+            isStale: Boolean(is_stale),
+          })),
       };
     });
   }

@@ -199,11 +199,23 @@ describe('versions', () => {
     expect([preview.status, preview.body.subarray(1, 4).toString()]).toEqual([200, 'PNG']);
   });
 
-  it('are kept of what was decided on', async () => {
-    const { canvas } = await canvasWithText();
+  it('are kept of what was decided on, and say when it was edited since', async () => {
+    const { canvas, id } = await canvasWithText();
     await post(canvas, 'decisions', { decision: 'approve', scope: 'copy' }, server.owner);
     const { items } = await get(canvas, 'versions');
-    expect(items).toMatchObject([{ kind: 'automatic', decisions: [{ decision: 'approve', scope: 'copy' }] }]);
+    expect(items).toMatchObject([
+      { kind: 'automatic', decisions: [{ decision: 'approve', scope: 'copy', isStale: false }] },
+    ]);
+    await post(canvas, 'commands', {
+      commands: [{ type: 'UPDATE_OBJECT', id, payload: { text: 'Hot tea' } }],
+    });
+    await vi.waitFor(
+      async () =>
+        expect((await get(canvas, 'versions')).items.at(-1).decisions).toEqual([
+          { decision: 'approve', scope: 'copy', userName: expect.any(String), isStale: true },
+        ]),
+      { timeout: 10_000 },
+    );
   });
 
   it('are compared property by property, with who set it and in which turn', async () => {

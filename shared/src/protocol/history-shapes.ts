@@ -63,7 +63,17 @@ export const versionShape = z.object({
   createdAt: z.string(),
   createdBy: authorShape,
   contentHash: z.string(),
-  decisions: z.array(z.object({ decision: z.string(), scope: z.string(), userName: z.string() })).readonly(),
+  decisions: z
+    .array(
+      z.object({
+        id: z.string(),
+        decision: z.string(),
+        scope: z.string(),
+        userName: z.string(),
+        isStale: z.boolean(),
+      }),
+    )
+    .readonly(),
   previewUrl: z.string().exactOptional(),
 }) satisfies z.ZodType<Version>;
 

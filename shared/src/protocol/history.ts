@@ -80,9 +80,12 @@ export interface Version {
   readonly contentHash: string;
   /** decisions made on exactly this content, `approve` in scope `whole` and so on */
   readonly decisions: readonly {
+    readonly id: string;
     readonly decision: string;
     readonly scope: string;
     readonly userName: string;
+    /** the creative was edited since; of this version the decision still speaks */
+    readonly isStale: boolean;
   }[];
   /** address of a small PNG of the first page, for some time without sign-in */
   readonly previewUrl?: string;

@@ -1,9 +1,10 @@
 import { ArrowLeftRight, BadgeCheck, Ellipsis, Eye, Flag, RotateCcw, TriangleAlert } from 'lucide-react';
-import { DECISIONS } from '@sparklio/shared/documents/review/schema';
+import { DECISIONS, SCOPES } from '@sparklio/shared/documents/review/schema';
 import type { Version } from '@sparklio/shared/protocol/history';
 import { messageOf } from '../../api/api-error.ts';
 import { commonStrings } from '../../strings/common.ts';
 import { historyStrings } from '../../strings/history.ts';
+import { reviewStrings } from '../../strings/review.ts';
 import { useCreative } from '../../sync/hooks.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -94,7 +95,7 @@ function VersionItem({ version }: { readonly version: Version }) {
           type="button"
           onClick={look}
           className={classNames(
-            'block max-w-full truncate text-start hover:underline',
+            'block max-w-full text-start wrap-anywhere hover:underline',
             isNamed && 'font-semibold',
           )}
         >
@@ -107,18 +108,9 @@ function VersionItem({ version }: { readonly version: Version }) {
         </p>
         {version.decisions.length > 0 && (
           <ul className="mt-1 flex flex-wrap gap-1">
-            {version.decisions.map(({ decision, scope, userName }) => {
-              const kind = DECISIONS.find((each) => each === decision);
-              return (
-                kind !== undefined && (
-                  <li key={`${decision} ${scope} ${userName}`} className="max-w-full">
-                    <Chip tone={kind === 'approve' ? 'good' : 'stale'} icon={BadgeCheck}>
-                      {words.decisions[kind](userName)}
-                    </Chip>
-                  </li>
-                )
-              );
-            })}
+            {version.decisions.map((decision, index) => (
+              <DecisionItem key={`${index} ${decision.scope}`} decision={decision} />
+            ))}
           </ul>
         )}
       </div>
@@ -145,6 +137,23 @@ function VersionItem({ version }: { readonly version: Version }) {
           </MenuItem>
         )}
       </Menu>
+    </li>
+  );
+}
+
+/** What was decided on exactly this state, on what part of it, and whether it was edited since. */
+function DecisionItem({ decision }: { readonly decision: Version['decisions'][number] }) {
+  const kind = DECISIONS.find((each) => each === decision.decision);
+  const scope = SCOPES.find((each) => each === decision.scope);
+  if (kind === undefined || scope === undefined) return null;
+  const said = words.decisions[kind](reviewStrings.scopes[scope], decision.userName);
+  const told = decision.isStale ? words.stale(said) : said;
+  const isGood = kind === 'approve' && !decision.isStale;
+  return (
+    <li className="max-w-full" title={decision.isStale ? `${told}. ${words.staleHint}` : told}>
+      <Chip tone={isGood ? 'good' : 'stale'} icon={BadgeCheck}>
+        {told}
+      </Chip>
     </li>
   );
 }
