@@ -52,7 +52,9 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
   const [choice, setChoice] = useState<DecisionKind>();
   const [scope, setScope] = useState<Scope>('whole');
   const [reason, setReason] = useState('');
+  /** of the note; a refusal stands at the button instead, since no other word would mend it */
   const [problem, setProblem] = useState<string>();
+  const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   const { current, earlier } = viewDecisions(decisions);
   const [tone, StateIcon] = STATES[status];
@@ -65,6 +67,7 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
       return;
     }
     setBusy(true);
+    setRefusal(undefined);
     try {
       await api.decide(creative.id, { decision, scope, ...(comment === '' ? {} : { comment }) });
       toast('good', words.made[decision]);
@@ -73,7 +76,7 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
       setProblem(undefined);
       void client.invalidateQueries({ queryKey: ['creatives'] });
     } catch (error) {
-      setProblem(messageOf(error));
+      setRefusal(messageOf(error));
     } finally {
       setBusy(false);
     }
@@ -129,6 +132,7 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
                   onClick={() => {
                     setChoice(decision);
                     setProblem(undefined);
+                    setRefusal(undefined);
                   }}
                 >
                   <span className="truncate">
@@ -150,7 +154,10 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
               label={words.scope}
               value={scope}
               groups={[{ options: SCOPES.map((value) => ({ value, label: words.scopes[value] })) }]}
-              onChange={(value) => setScope(SCOPES.find((each) => each === value) ?? 'whole')}
+              onChange={(value) => {
+                setScope(SCOPES.find((each) => each === value) ?? 'whole');
+                setRefusal(undefined);
+              }}
             />
             <TextArea
               key={choice}
@@ -164,6 +171,11 @@ export function DecisionBar({ compact = false }: { readonly compact?: boolean })
                 setProblem(undefined);
               }}
             />
+            {refusal !== undefined && (
+              <p role="alert" className="text-end text-12 text-bad-text">
+                {refusal}
+              </p>
+            )}
             <div className="flex justify-end gap-1.5">
               <Button variant="quiet" onClick={() => setChoice(undefined)}>
                 {commonStrings.cancel}
