@@ -50,7 +50,13 @@ export function createVersions(deps: {
     if (first === undefined) return [];
     const decisions = await db
       .selectFrom('decisions')
-      .select(['decisions.decision', 'decisions.scope', 'decisions.user_name', 'decisions.content_hash'])
+      .select([
+        'decisions.id',
+        'decisions.decision',
+        'decisions.scope',
+        'decisions.user_name',
+        'decisions.content_hash',
+      ])
       .select((row) =>
         row
           .exists(
@@ -78,7 +84,8 @@ export function createVersions(deps: {
         contentHash: row.content_hash,
         decisions: decisions
           .filter(({ scope, content_hash }) => hashes[scope] === content_hash)
-          .map(({ decision, scope, user_name, is_stale }) => ({
+          .map(({ id, decision, scope, user_name, is_stale }) => ({
+            id,
             decision,
             scope,
             userName: user_name,

@@ -212,7 +212,7 @@ describe('versions', () => {
     await vi.waitFor(
       async () =>
         expect((await get(canvas, 'versions')).items.at(-1).decisions).toEqual([
-          { decision: 'approve', scope: 'copy', userName: expect.any(String), isStale: true },
+          expect.objectContaining({ decision: 'approve', scope: 'copy', isStale: true }),
         ]),
       { timeout: 10_000 },
     );

@@ -108,8 +108,8 @@ function VersionItem({ version }: { readonly version: Version }) {
         </p>
         {version.decisions.length > 0 && (
           <ul className="mt-1 flex flex-wrap gap-1">
-            {version.decisions.map((decision, index) => (
-              <DecisionItem key={`${index} ${decision.scope}`} decision={decision} />
+            {version.decisions.map((decision) => (
+              <DecisionItem key={decision.id} decision={decision} />
             ))}
           </ul>
         )}
