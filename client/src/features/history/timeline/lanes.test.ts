@@ -6,14 +6,19 @@ const copy = { id: 'copy', name: 'Copy', kind: 'agent' } as const;
 const ben = { id: 'ben', name: 'Ben', kind: 'user' } as const;
 
 describe('lanes', () => {
-  it('has one for each author, people before agents, the latest first', () => {
-    const lanes = lanesOf([
+  it('has one for each author, people before agents, in places that stay whoever works next', () => {
+    const work = [
       activityAt(30, { author: copy }),
       activityAt(20, { author: ben }),
       activityAt(10),
       activityAt(0, { author: copy }),
-    ]);
-    expect(lanes.map(({ author }) => author.name)).toEqual(['Ben', 'Ana', 'Copy']);
+    ];
+    const lanes = lanesOf(work);
+    expect(lanes.map(({ author }) => author.name)).toEqual(['Ana', 'Ben', 'Copy']);
+    const later = lanesOf([activityAt(50), activityAt(40, { author: ben }), ...work]);
+    expect(later.map(({ author }) => author.name)).toEqual(['Ana', 'Ben', 'Copy']);
+    const less = lanesOf(work.slice(0, 2));
+    expect(less.map(({ author }) => author.name)).toEqual(['Ben', 'Copy']);
     expect(lanes[2]?.activities.map(({ activity }) => activity.id)).toEqual(['a0', 'a30']);
   });
 

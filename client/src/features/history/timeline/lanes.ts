@@ -5,7 +5,6 @@ import type { TimeWindow } from './time-window.ts';
 export interface Lane {
   readonly author: Author;
   readonly activities: readonly Worked[];
-  readonly latest: number;
 }
 
 /** A stretch of work with its times read once: a timeline that moves asks for them at every step. ms since 1970 */
@@ -25,7 +24,7 @@ export interface Mark {
   readonly activity: Activity;
 }
 
-/** People first, agents after them; within each whoever worked last stands on top. */
+/** People first, agents after them, each by name: a lane keeps its place while people work and as older work is loaded. */
 export function lanesOf(activities: readonly Activity[]): readonly Lane[] {
   const lanes = [...Map.groupBy(activities, ({ author }) => author.id).values()].map((own): Lane => {
     const sorted = own
@@ -41,11 +40,17 @@ export function lanesOf(activities: readonly Activity[]): readonly Lane[] {
       // A name may have changed; the newest is how people know them.
       author: newest.activity.author,
       activities: sorted,
-      latest: sorted.reduce((latest, { ended }) => Math.max(latest, ended), 0),
     };
   });
   const rank = ({ author }: Lane): number => KIND_RANK[author.kind];
-  return lanes.sort((a, b) => rank(a) - rank(b) || b.latest - a.latest);
+  return lanes.sort(
+    (a, b) =>
+      rank(a) - rank(b) || compareText(a.author.name, b.author.name) || compareText(a.author.id, b.author.id),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a.localeCompare(b, 'en');
 }
 
 const KIND_RANK = { user: 0, agent: 1, server: 2 } as const;
