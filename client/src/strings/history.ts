@@ -88,7 +88,7 @@ export const historyStrings = {
     changed: (who: string, what: string) => `${who} changed ${what}`,
     restored: (who: string, what: string) => `${who} went back to ${what}`,
     restoredSomething: (who: string) => `${who} went back to an earlier state`,
-    undid: (who: string, what: string) => `${who} undid: ${what}`,
+    undid: (who: string, whose: string) => `${who} undid a turn of ${whose}`,
     undidSomething: (who: string) => `${who} undid a turn`,
     imported: (who: string) => `${who} imported a file`,
     migrated: 'The studio brought the file up to date',
@@ -173,6 +173,8 @@ export const historyStrings = {
   last: {
     title: (name: string) => `Who changed ${name}`,
     why: (reason: string) => `Why: ${reason}`,
+    whyRestored: (what: string) => `Why: going back to ${what}`,
+    whyUndone: (whose: string) => `Why: undoing a turn of ${whose}`,
     by: {
       position: (name: string) => `${name} moved this`,
       size: (name: string) => `${name} resized this`,

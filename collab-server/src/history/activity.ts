@@ -24,6 +24,8 @@ export interface ActivityPage {
 
 /** What a turn did, and what of it may go back. */
 export interface TurnRecord {
+  /** whose turn it is */
+  readonly author: Author;
   readonly undoable: readonly Change[];
   /** every property that it changed, once */
   readonly changed: readonly { readonly target: string; readonly property: string }[];
@@ -133,6 +135,7 @@ export function createActivityReader(db: Kysely<Database>): ActivityReader {
           property: row.property,
           author: authorOf(row),
           at: row.changed_at.toISOString(),
+          source: row.source,
           ...(row.turn_id === null ? {} : { turnId: row.turn_id }),
           ...(row.reason === null ? {} : { reason: row.reason }),
           ...acceptedBy(row),
@@ -172,9 +175,11 @@ export function createActivityReader(db: Kysely<Database>): ActivityReader {
         .where('activities.creative_id', '=', creativeId)
         .where('activities.turn_id', '=', turnId);
       const first = await own
-        .select((select) => select.fn.min('changes.position').as('position'))
+        .select(['changes.position', 'author_id', 'author_name', 'author_kind'])
+        .orderBy('changes.position')
+        .limit(1)
         .executeTakeFirst();
-      if (first?.position === undefined || first.position === null) return undefined;
+      if (first === undefined) return undefined;
       const rows = await db
         .selectFrom('changes')
         .innerJoin('activities', 'activities.id', 'changes.activity_id')
@@ -197,7 +202,7 @@ export function createActivityReader(db: Kysely<Database>): ActivityReader {
           .filter(({ by }) => by === 'turn')
           .map(({ target, property }) => [`${target} ${property}`, { target, property }]),
       );
-      return { undoable: undoableChanges(placed), changed: [...changed.values()] };
+      return { author: authorOf(first), undoable: undoableChanges(placed), changed: [...changed.values()] };
     },
   };
 }

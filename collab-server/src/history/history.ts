@@ -229,7 +229,13 @@ export function createHistory(given: {
       const record = await reader.turn(creative.id, turnId, undoings);
       if (record === undefined) throw notFound('turn');
       const author = authorOf(person);
-      const operation = { creativeId: creative.id, source: 'undo', author, undoes: turnId } as const;
+      const operation = {
+        creativeId: creative.id,
+        source: 'undo',
+        author,
+        reason: record.author.name,
+        undoes: turnId,
+      } as const;
       const undone = await operations.run(operation, (own) =>
         sync.edit(contentName, personActor(person, role, own), (doc) =>
           revertChanges(doc, record.undoable, createOrigin(person.userId, 'user', own)),

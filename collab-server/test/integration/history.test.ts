@@ -324,7 +324,11 @@ describe('undoing a turn', () => {
       'fontSize',
     ]);
     const { items } = await get(canvas, 'activity');
-    expect(items[0]).toMatchObject({ source: 'undo', author: { name: 'Edda' } });
+    const whose = items.find(({ turnId }: { turnId?: string }) => turnId === turn).author.name;
+    expect(whose).not.toBe('Edda');
+    expect(items[0]).toMatchObject({ source: 'undo', author: { name: 'Edda' }, reason: whose });
+    const { items: last } = await get(canvas, `history/${id}`);
+    expect(last).toContainEqual(expect.objectContaining({ property: 'name', source: 'undo', reason: whose }));
     await post(canvas, `turns/${items[0].turnId}/undo`);
     const { objects } = await get(canvas, 'content');
     expect(objects[0].props.name).toBe('Title');

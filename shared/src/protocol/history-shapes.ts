@@ -39,10 +39,12 @@ const changedThingShape = z.object({
   pageId: z.string().exactOptional(),
 }) satisfies z.ZodType<ChangedThing>;
 
+const sourceShape = z.enum(['edit', 'proposal', 'restore', 'undo', 'import', 'migration']);
+
 export const activityShape = z.object({
   id: z.string(),
   author: authorShape,
-  source: z.enum(['edit', 'proposal', 'restore', 'undo', 'import', 'migration']),
+  source: sourceShape,
   turnId: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   acceptedBy: authorShape.exactOptional(),
@@ -106,6 +108,7 @@ export const lastChangeShape = z.object({
   property: z.string(),
   author: authorShape,
   at: z.string(),
+  source: sourceShape,
   turnId: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   acceptedBy: authorShape.exactOptional(),

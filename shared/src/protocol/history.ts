@@ -47,7 +47,10 @@ export interface Activity {
   readonly source: ActivitySource;
   /** the agent turn it belongs to; it can be undone by it */
   readonly turnId?: string;
-  /** why: the title of a proposal, the name of a version restored, or the time (ISO 8601) of another moment restored */
+  /**
+   * why: the title of a proposal, the name of a version restored, the time (ISO 8601) of another moment restored, or the
+   * name of whose turn was undone
+   */
   readonly reason?: string;
   /** who accepted a proposal, beside the agent who made it */
   readonly acceptedBy?: Author;
@@ -117,7 +120,9 @@ export interface LastChange {
   readonly property: string;
   readonly author: Author;
   readonly at: string;
+  readonly source: ActivitySource;
   readonly turnId?: string;
+  /** as in `Activity` */
   readonly reason?: string;
   readonly acceptedBy?: Author;
 }

@@ -80,7 +80,7 @@ export function LastChangeLine({
                   <RelativeTime time={change.at} className="text-11 text-quiet" />
                 </span>
                 {change.reason !== undefined && (
-                  <span className="block text-12 text-quiet">{words.why(reasonWords(change.reason))}</span>
+                  <span className="block text-12 text-quiet">{whyWords(change.source, change.reason)}</span>
                 )}
               </span>
             </li>
@@ -113,4 +113,9 @@ export function lastWords(
   const name = author.id === selfId ? historyStrings.sentences.you : author.name;
   const sentence = Object.hasOwn(SENTENCES, property) ? SENTENCES[property] : undefined;
   return sentence?.(name) ?? words.other(name, propertyWord(property));
+}
+
+function whyWords(source: LastChange['source'], reason: string): string {
+  if (source === 'undo') return words.whyUndone(reason);
+  return source === 'restore' ? words.whyRestored(reasonWords(reason)) : words.why(reason);
 }

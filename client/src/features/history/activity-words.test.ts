@@ -50,6 +50,8 @@ describe('what happened in a sentence', () => {
     expect(words([], { source: 'restore', reason: 'Before the call' })).toBe(
       'Ana went back to Before the call',
     );
+    expect(words([], { source: 'undo', reason: 'Accessibility' })).toBe('Ana undid a turn of Accessibility');
+    expect(words([], { source: 'undo' })).toBe('Ana undid a turn');
     expect(words([], { source: 'import' })).toBe('Ana imported a file');
   });
 
