@@ -71,7 +71,7 @@ async function only(folder: string, ending: string): Promise<string> {
   return found;
 }
 
-/** The mirror that this machine uses already; it may be the only one that it can reach. */
+/** The mirror that this machine uses already; it may be the only one that it can reach. @throws Error if it has none */
 async function mirror(): Promise<string> {
   const more = '/etc/apt/sources.list.d';
   const files = [
@@ -83,5 +83,5 @@ async function mirror(): Promise<string> {
     const found = /^(?:URIs:\s*|deb\s+(?:\[[^\]]*\]\s+)?)(\S+\/debian\/?)(?:\s|$)/m.exec(text)?.[1];
     if (found !== undefined) return found;
   }
-  return 'http://deb.debian.org/debian';
+  throw new Error('The sources of apt name no mirror of Debian: put one into /etc/apt/sources.list.');
 }
