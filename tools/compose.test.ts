@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 const SETTINGS = new Set([...SERVER_VARIABLES, ...AGENT_VARIABLES]);
 /** Of the compose file alone. */
-const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'NATS_PASSWORD', 'S3_PORT'];
+const COMPOSE_ONLY = ['POSTGRES_PASSWORD', 'NATS_PASSWORD', 'S3_PORT', 'COMPOSE_PROFILES'];
 const SECRETS = ['POSTGRES_PASSWORD', 'NATS_PASSWORD', 'SERVICE_TOKEN', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'];
 
 const composeSchema = z.object({
@@ -25,7 +25,10 @@ const composeSchema = z.object({
       environment: z.record(z.string(), z.string()).default({}),
       ports: z.array(z.string()).default([]),
       volumes: z.array(z.string()).default([]),
-      depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+      profiles: z.array(z.string()).default([]),
+      depends_on: z
+        .record(z.string(), z.object({ condition: z.string(), required: z.boolean().default(true) }))
+        .default({}),
       healthcheck: z.object({ test: z.array(z.string()) }).optional(),
       networks: z.array(z.string()).default([]),
       restart: z.string().optional(),
@@ -76,6 +79,27 @@ describe.each(FILES)('%s', (path) => {
       return build === undefined ? [] : Object.keys(environment).filter((name) => !known.includes(name));
     });
     expect(unknown).toEqual([]);
+  });
+
+  it('makes links for the port that it is published on', () => {
+    const addresses = services.flatMap(([, { environment }]) => environment['PUBLIC_URL'] ?? []);
+    expect(addresses).toEqual(['${PUBLIC_URL:-http://localhost:${PORT:-3000}}']);
+    expect(services.flatMap(([, { ports }]) => ports).join(' ')).toContain('${PORT:-3000}:');
+  });
+
+  it('takes from .env what the README says of a server that people reach', () => {
+    const [, server] = services.find(([, { build }]) => build?.target === 'studio') ?? [];
+    const own = ['REGISTRATION', 'ALLOWED_ORIGINS', 'REQUESTS_PER_MINUTE', 'SIGN_INS_PER_MINUTE'];
+    for (const name of [...own, 'TICKET_SECONDS', 'METRICS_TOKEN', 'LOG_LEVEL'])
+      expect(server?.environment[name]).toContain(`\${${name}:-`);
+    // Behind the proxy of the file itself it is settled.
+    expect(server?.environment['TRUST_PROXY']).toMatch(/^(true|\$\{TRUST_PROXY:-false\})$/);
+  });
+
+  it('waits for nothing that a profile may leave out', () => {
+    const awaited = services.flatMap(([, service]) => Object.entries(service.depends_on));
+    const left = awaited.filter(([name]) => (compose.services[name]?.profiles ?? []).length > 0);
+    expect(left.filter(([, { required }]) => required)).toEqual([]);
   });
 
   it('starts with no password that everybody knows', () => {
@@ -135,6 +159,16 @@ describe('the services of docker-compose.yml', () => {
   it('lets only the proxy and the store be reached from outside', () => {
     const open = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
     expect(open.map(([name]) => name).toSorted()).toEqual(['client', 'minio']);
+  });
+
+  it('has a store of its own only where .env asks for it', () => {
+    expect(services['minio']?.profiles).toEqual(['minio']);
+    expect(read('.env.example')).toMatch(/^COMPOSE_PROFILES=minio$/m);
+    const { S3_ENDPOINT, S3_PUBLIC_ENDPOINT } = services['collab-server']?.environment ?? {};
+    expect(S3_ENDPOINT).toBe('${S3_ENDPOINT:-http://minio:9000}');
+    expect(S3_PUBLIC_ENDPOINT).toBe(
+      '${S3_PUBLIC_ENDPOINT:-${S3_ENDPOINT:-http://localhost:${S3_PORT:-9000}}}',
+    );
   });
 
   it('asks for health where something answers', () => {
