@@ -88,7 +88,7 @@ export async function createApp({ services, metrics, clientDir, logger }: AppOpt
   app.addHook('preValidation', (request, _reply, done) => onBehalfOf(request.id, done));
   app.addHook('onResponse', (request, reply, done) => {
     // The pattern, not the address: those of links and files carry secrets.
-    request.log.debug(
+    request.log[reply.statusCode >= 500 ? 'info' : 'debug'](
       {
         method: request.method,
         route: request.routeOptions.url,
