@@ -143,6 +143,10 @@ describe('the past of a creative', () => {
     await dialog.getByRole('button', { name: 'Restore' }).click();
     await typing;
     await ben.page.getByText(/Went back to Before the call/).waitFor();
+    // The others are told, who did it is not told twice.
+    await ada.page.getByText('Ben went back to Before the call').first().waitFor();
+    await ada.page.getByRole('button', { name: 'See history' }).waitFor();
+    expect(await ben.page.getByRole('button', { name: 'See history' }).count()).toBe(0);
     await ada.page.keyboard.type(' six');
     await ada.view.saved();
     await ada.page.keyboard.press('Escape');

@@ -141,6 +141,7 @@ export const historyStrings = {
         : `Went back to ${what}. ${counted(count, 'change', 'changes')}.`,
     label: (what: string) => `Going back to ${what}`,
     failed: 'It was not restored. Nothing has changed.',
+    see: 'See history',
   },
   compare: {
     title: 'Compare',

@@ -14,6 +14,7 @@ describe('presence from a peer', () => {
       selection: ['a', 'b'],
       caret: { objectId: 'a', anchor: 0, head: 4 },
       activity: { status: 'working', label: 'Checks colours', objectIds: ['a'] },
+      wentBack: { at: '2026-01-01T10:00:00.000Z', to: 'Before the call' },
     };
     expect(parsePresence(state)).toEqual(state);
     expect(Object.isFrozen(parsePresence(state))).toBe(true);

@@ -22,6 +22,7 @@ export function parsePresence(raw: unknown): PresenceState | undefined {
     ...optional('selection', ids(field(raw, 'selection'))),
     ...optional('caret', field(raw, 'caret') === null ? null : caret),
     ...optional('activity', parseActivity(field(raw, 'activity'))),
+    ...optional('wentBack', parseWentBack(field(raw, 'wentBack'))),
   });
 }
 
@@ -62,6 +63,13 @@ function parseActivity(raw: unknown): NonNullable<PresenceState['activity']> | u
   const objectIds = ids(field(raw, 'objectIds'));
   if (status === undefined || typeof label !== 'string' || objectIds === undefined) return undefined;
   return Object.freeze({ status, label: label.slice(0, PRESENCE_LIMITS.label), objectIds });
+}
+
+function parseWentBack(raw: unknown): NonNullable<PresenceState['wentBack']> | undefined {
+  const at = id(field(raw, 'at'));
+  const to = field(raw, 'to');
+  if (at === undefined || typeof to !== 'string') return undefined;
+  return Object.freeze({ at, to: to.slice(0, PRESENCE_LIMITS.label) });
 }
 
 function field(value: unknown, name: string): unknown {

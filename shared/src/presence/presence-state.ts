@@ -16,6 +16,8 @@ export interface PresenceState {
     readonly label: string;
     readonly objectIds: readonly string[];
   };
+  /** people: when they last went back to an earlier state here (ISO 8601), and to which: a version's name or a time */
+  readonly wentBack?: { readonly at: string; readonly to: string };
 }
 
 export interface PresenceUser {
