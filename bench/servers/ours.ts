@@ -75,4 +75,5 @@ process.on('message', (request: ServerRequest) => {
     );
   }
 });
-process.on('disconnect', () => process.exit());
+// By way of `exit`, which removes the folder.
+for (const end of ['disconnect', 'SIGTERM']) process.on(end, () => process.exit());

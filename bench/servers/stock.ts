@@ -21,7 +21,8 @@ process.on('message', (request: ServerRequest) => {
   if (request.kind === 'usage') answerToParent({ kind: 'usage', usage: readUsage(request.collect) });
   if (request.kind === 'ticket') answerToParent({ kind: 'ticket', token: 'none' });
 });
-process.on('disconnect', () => process.exit());
+// By way of `exit`, which removes the folder.
+for (const end of ['disconnect', 'SIGTERM']) process.on(end, () => process.exit());
 
 /**
  * What its SQLite extension does, one upsert of the whole state per save, through Node's own SQLite: the extension's native

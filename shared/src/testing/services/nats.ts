@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNats } from './nats-program.ts';
-import { freePort, removeAtExit, startProcess, untilAnswers } from './service-process.ts';
+import { removeAtExit, startOnFreePort, startProcess, untilAnswers } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 /** A real NATS with JetStream, on 127.0.0.1, with its data in a folder that ends with it. */
@@ -25,8 +25,6 @@ export interface TestNats {
   stop(): Promise<void>;
 }
 
-const FIRST_START_TRIES = 3;
-
 /**
  * Starts a nats-server of its own.
  *
@@ -40,7 +38,7 @@ export async function startNats(options: { config?: string } = {}): Promise<Test
   const data = join(folder, 'data');
   const config = join(folder, 'nats.conf');
   await writeFile(config, options.config ?? '');
-  let port = await freePort();
+  let port = 0;
   let service: ServiceProcess | undefined;
 
   async function start(): Promise<void> {
@@ -53,18 +51,14 @@ export async function startNats(options: { config?: string } = {}): Promise<Test
 
   const kill = async (): Promise<void> => service?.kill();
 
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await start();
-      break;
-    } catch (error) {
-      // Between the choice of the port and the start, somebody else may have taken it.
-      if (attempt === FIRST_START_TRIES) {
-        removeFolder();
-        throw error;
-      }
-      port = await freePort();
-    }
+  try {
+    await startOnFreePort((free) => {
+      port = free;
+      return start();
+    });
+  } catch (error) {
+    removeFolder();
+    throw error;
   }
   return {
     url: `nats://127.0.0.1:${port}`,

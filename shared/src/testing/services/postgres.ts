@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensurePgvector } from './pgvector.ts';
-import { freePort, removeAtExit, startProcess, untilAnswers } from './service-process.ts';
+import { removeAtExit, startOnFreePort, startProcess, untilAnswers } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 const run = promisify(execFile);
@@ -31,7 +31,6 @@ export interface TestPostgres {
 /** Places of the binaries, beside the path: Debian keeps one folder per version, Homebrew too. */
 const HOMES = ['/usr/lib/postgresql', '/usr/pgsql', '/opt/homebrew/opt', '/usr/local/opt'];
 const OLDEST_MAJOR = 15;
-const FIRST_START_TRIES = 3;
 
 /**
  * Starts a Postgres of its own, durable as in production: `fsync` and `synchronous_commit` are on. As root it runs as
@@ -79,7 +78,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     as,
   );
 
-  let port = await freePort();
+  let port = 0;
   let service: ServiceProcess | undefined;
   const env = (): NodeJS.ProcessEnv => ({
     ...as.env,
@@ -136,18 +135,14 @@ export async function startPostgres(): Promise<TestPostgres> {
     removeFolder();
   }
 
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await start();
-      break;
-    } catch (error) {
-      // Between the choice of the port and the start, somebody else may have taken it.
-      if (attempt === FIRST_START_TRIES) {
-        removeFolder();
-        throw error;
-      }
-      port = await freePort();
-    }
+  try {
+    await startOnFreePort((free) => {
+      port = free;
+      return start();
+    });
+  } catch (error) {
+    removeFolder();
+    throw error;
   }
   return {
     url: await createDatabase(),

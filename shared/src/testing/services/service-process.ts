@@ -143,6 +143,19 @@ export function removeAtExit(folder: string): () => void {
   };
 }
 
+const PORT_TRIES = 3;
+
+/** Starts a server on a port of its own. Between the choice and the start somebody else may take it: then on another. */
+export async function startOnFreePort(start: (port: number) => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start(await freePort());
+    } catch (error) {
+      if (attempt === PORT_TRIES) throw error;
+    }
+  }
+}
+
 /** @returns a port on 127.0.0.1 that nobody listens on now */
 export async function freePort(): Promise<number> {
   const probe = createServer();
